@@ -1,0 +1,103 @@
+"""Builds papers: each as a task of its own, in a process of its own, into files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import hashlib
+import multiprocessing
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cache import Cache
+from pipeline.errors import OutsideError, PapersError
+from pipeline.examination import Examined
+from pipeline.manuscript.assembling import assemble
+from pipeline.manuscript.values import Revision
+from pipeline.render.compose import compose
+from pipeline.render.pdf import pdf
+from pipeline.render.templates import Templates
+from pipeline.reviews.standing import PaperStanding
+from pipeline.typesetting import rasterise
+
+FORMATS = ("docx", "pdf")
+"""What a paper can be built as."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """All that one paper's outputs are made of."""
+
+    examined: Examined
+    standing: PaperStanding
+    revision: Revision
+    templates: Templates
+    cache: Cache
+    formats: Sequence[str]
+
+    @property
+    def paper(self) -> str:
+        """The paper's id."""
+        return self.examined.paper.id
+
+
+def build_paper(task: Task) -> dict[str, bytes]:
+    """The outputs of one paper, by file name. Raises `OutsideError`."""
+    try:
+        composed = compose(assemble(task.examined, task.standing, task.revision), task.templates)
+        # The DOCX takes its page numbers from the PDF, which is set with the same measure and size of type.
+        made = pdf(composed, task.templates)
+        outputs = {}
+        if "docx" in task.formats:
+            from pipeline.render.docx import docx
+
+            outputs[f"{task.paper}.docx"] = docx(
+                composed, task.templates, task.cache, pages=made.pages, rasterise=rasterise
+            )  # fmt: skip
+        if "pdf" in task.formats:
+            outputs[f"{task.paper}.pdf"] = made.data
+    except PapersError as error:
+        error.args = (f"{task.paper}: {error}",)
+        raise
+    return outputs
+
+
+def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> dict[str, dict[str, bytes]]:
+    """The outputs of every paper, by paper and file name; ``done`` is called with each paper as it is finished."""
+    if jobs <= 1 or len(tasks) <= 1:
+        results = {}
+        for task in tasks:
+            results[task.paper] = build_paper(task)
+            done(task.paper)
+        return results
+    # Forking spares each worker its imports; nothing here runs threads by then. Elsewhere than on Linux it is unsafe.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context) as pool:
+        futures = {pool.submit(build_paper, task): task.paper for task in tasks}
+        built = {}
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                built[futures[future]] = future.result()
+                done(futures[future])
+        except concurrent.futures.process.BrokenProcessPool:
+            message = "a worker was killed, most likely for want of memory"
+            raise OutsideError(message, hint="build with --jobs 1") from None
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return {task.paper: built[task.paper] for task in tasks}
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def existing(folder: Path, outputs: Mapping[str, str]) -> bool:
+    """Whether every named file is in the folder with the checksum that it should have."""
+    try:
+        return all(sha256((folder / name).read_bytes()) == digest for name, digest in outputs.items())
+    except OSError:
+        return False

@@ -1,0 +1,146 @@
+"""Arguments to commands, errors to exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.errors import PapersError
+from pipeline.papers.shapes import nearest
+
+_COMMANDS = {
+    "check": "validate outline, sections, citations, references, figures, people, actions and reviews",
+    "build": "assemble and compile the papers",
+    "status": "where each paper and section stands, and who is to do what next",
+    "new": "start a paper or a section from the outline, guidance included",
+    "people": "who git knows and the registry does not, with the entries to paste",
+}
+"""Every command and what it does; each is a module of this package of the same name."""
+
+EXIT_DONE, EXIT_ERRORS, EXIT_MISUSE, EXIT_OUTSIDE = 0, 1, 2, 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, with one clear line and a hint for what it refuses."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        from pipeline.cli.console import complain  # noqa: PLC0415
+
+        complain(message, f"{self.prog} --help tells how it is called")
+        raise SystemExit(EXIT_MISUSE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code. ``arguments`` are those of the process by default."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else EXIT_MISUSE
+    except PapersError as error:
+        return _stopped(error)
+    except BrokenPipeError:  # the reader of the output has gone, as `papers check | head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except KeyboardInterrupt:
+        return _said("stopped", "", 130)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _said(f"{where}{error.strerror or error}", "free space, or mend the permissions, and try again", EXIT_OUTSIDE)
+    except Exception as error:  # noqa: BLE001 - a bug: one line, and the traceback for who asks for it
+        if os.environ.get("PAPERS_DEBUG"):
+            raise
+        kind = type(error).__name__
+        hint = "report it with the output of the same command under PAPERS_DEBUG=1"
+        return _said(f"this is a bug ({kind}: {error})", hint, EXIT_OUTSIDE)
+
+
+def _run(given: list[str]) -> int:
+    parser = _parser()
+    unknown = next((word for word in _positional(given) if word not in _COMMANDS), None)
+    if unknown is not None:
+        near = nearest(unknown, _COMMANDS)
+        parser.error(f"there is no command {unknown}" + (f"; did you mean {near}?" if near else ""))
+    options = parser.parse_args(given)
+    if options.command is None:
+        parser.print_help()
+        return EXIT_MISUSE
+    module = importlib.import_module(f"pipeline.cli.{options.command}")
+    return int(module.run(options))
+
+
+def _positional(given: list[str]) -> list[str]:
+    """The command's name among the arguments, if there is one: the first word that belongs to no option."""
+    words = iter(given)
+    for word in words:
+        if word == "-C":
+            next(words, None)
+        elif not word.startswith("-"):
+            return [word]
+    return []
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="papers", description="Strategy papers from contributors' sections kept in git.")
+    parser.add_argument("-C", dest="folder", metavar="DIR", type=Path, default=Path(), help="work in DIR")
+    parser.add_argument("--version", action="version", version=f"papers {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, help_text in _COMMANDS.items():
+        command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
+        _ARGUMENTS[name](command)
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    formats = ("text", "json", "github", "sarif")
+    parser.add_argument("--format", choices=formats, default="text", help="how the findings are printed")
+    parser.add_argument("--verbose", action="store_true", help="print every open question, not only how many there are")
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help="docx, pdf or both (default: docx,pdf)")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+    parser.add_argument("--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)")
+    parser.add_argument("--final", action="store_true", help="refuse to write anything that is not final")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="the paper's id")
+    parser.add_argument("section", metavar="SECTION", nargs="?", help="the section's id; all required ones by default")
+    parser.add_argument("--title", help="the title of a new paper")
+    parser.add_argument("--guide", metavar="PERSON", help="the theme guide of a new paper")
+    parser.add_argument("--as", dest="person", metavar="PERSON", help="who is to write it")
+
+
+def _people(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
+
+
+def _papers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
+
+
+_ARGUMENTS = {"check": _check, "build": _build, "status": _status, "new": _new, "people": _people}
+
+
+def _stopped(error: PapersError) -> int:
+    return _said(str(error), error.hint, error.exit_code)
+
+
+def _said(message: str, hint: str, code: int) -> int:
+    from pipeline.cli.console import complain  # noqa: PLC0415
+
+    complain(message, hint)
+    return code

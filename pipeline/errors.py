@@ -1,0 +1,24 @@
+"""What stops a run. Faults of a paper are not here: they are findings, collected and printed together."""
+
+
+class PapersError(Exception):
+    """A run cannot go on; ``str()`` of it is the one line a person reads.
+
+    ``hint`` says what to do about it; ``exit_code`` is what the command line returns.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class MisuseError(PapersError):
+    """The command was called in a way that cannot mean anything: an unknown paper, a bad option."""
+
+    exit_code = 2
+
+
+class OutsideError(PapersError):
+    """Something outside the papers failed: git, pandoc, Typst, the disk, a template."""

@@ -1,0 +1,112 @@
+"""Everything that the text of a paper says of itself: its sections parsed, its figures loaded, its digests taken."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+from pipeline import pandoc
+from pipeline.cache import Cache, key_of
+from pipeline.digest import digest_of
+from pipeline.figures import Asset, FigureFault, load
+from pipeline.findings import Code
+from pipeline.markdown.parsing import parse_section
+from pipeline.markdown.section import Section
+from pipeline.papers.files import Folder
+from pipeline.papers.values import Collection, Paper, SectionText
+
+ACTION_PLAN = "action-plan"
+"""The section at whose end the table of actions is printed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """A paper with its sections parsed, in outline order. ``assets`` are its figures by path in the repository.
+
+    ``digests`` are the digests of the sections' text, by section id.
+    """
+
+    collection: Collection
+    paper: Paper
+    sections: Mapping[str, Section]
+    strays: tuple[Section, ...]
+    assets: Mapping[str, Asset | FigureFault]
+    digests: Mapping[str, str]
+
+    def figure(self, section: Section, target: str) -> Asset | FigureFault:
+        """The picture that a section's image names."""
+        path = figure_path(section.path, target)
+        if path is None:
+            hint = "keep figures inside the paper's folder: ../figures/name.svg"
+            return FigureFault(code=Code.SAFE005, message=f"{target} is outside the paper's folder", hint=hint)
+        return self.assets[path]
+
+
+def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache: Cache) -> dict[str, Examined]:
+    """The named papers, examined; sections are parsed side by side, each alone."""
+    chosen = [collection.papers[name] for name in papers]
+    tasks = [(paper, section) for paper in chosen for section in (*paper.sections.values(), *paper.strays)]
+
+    def parse(task: tuple[Paper, SectionText]) -> Section:
+        paper, section = task
+        title = paper.outline[section.id].title if section.id in paper.outline.ids else ""
+        return parse_section(section, title, paper.id, lambda text: _read(text, cache))
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parsed = dict(zip(((paper.id, section.id) for paper, section in tasks), pool.map(parse, tasks), strict=True))
+    return {paper.id: _examined(folder, collection, paper, parsed, cache) for paper in chosen}
+
+
+def figure_path(section_path: str, target: str) -> str | None:
+    """The path in the repository of a figure named in a section; ``None`` where that is outside the paper's folder."""
+    sections = posixpath.dirname(section_path)
+    path = posixpath.normpath(posixpath.join(sections, target))
+    return path if path.startswith(posixpath.dirname(sections) + "/") else None
+
+
+def _examined(
+    folder: Folder, collection: Collection, paper: Paper, parsed: Mapping[tuple[str, str], Section], cache: Cache
+) -> Examined:
+    sections = {name: parsed[paper.id, name] for name in paper.sections}
+    strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
+    assets: dict[str, Asset | FigureFault] = {}
+    for section in (*sections.values(), *strays):
+        for figure in section.figures:
+            path = figure_path(section.path, figure.target) if figure.target else None
+            if path is not None and path not in assets:
+                assets[path] = load(folder, path, figure.chart, cache)
+    digests = {
+        name: digest_of(
+            section.blocks,
+            {figure.target: _source_digest(assets, section, figure.target) for figure in section.figures},
+            [paper.bibliography.entries[use.name] for use in section.citations if use.name in paper.bibliography.entries],
+            paper.actions if name == ACTION_PLAN else (),
+        )
+        for name, section in sections.items()
+    }
+    return Examined(
+        collection=collection, paper=paper, sections=sections, strays=strays, assets=assets, digests=digests
+    )  # fmt: skip
+
+
+def _source_digest(assets: Mapping[str, Asset | FigureFault], section: Section, target: str) -> str:
+    path = figure_path(section.path, target) if target else None
+    asset = assets.get(path) if path else None
+    return asset.digest if isinstance(asset, Asset) else ""
+
+
+def _read(text: str, cache: Cache) -> tuple[list[pandoc.Node], list[pandoc.Warned]]:
+    """Pandoc's reading of a text, kept by what it depends on."""
+    key = key_of("tree 1", pandoc.version(), pandoc.MARKDOWN, text)
+    kept = cache.get("trees", key)
+    if kept is not None:
+        loaded = json.loads(kept)
+        return loaded["blocks"], [pandoc.Warned(**warned) for warned in loaded["warned"]]
+    blocks, warned = pandoc.read_markdown(text)
+    value = {"blocks": blocks, "warned": [asdict(item) for item in warned]}
+    cache.put("trees", key, json.dumps(value, ensure_ascii=False).encode())
+    return blocks, warned

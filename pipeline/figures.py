@@ -1,0 +1,213 @@
+"""Figures: an outsider's image or data file becomes an `Asset` that can be printed, or a fault that says why not.
+
+Bitmaps are decoded whole and encoded again without their metadata; a picture in SVG is parsed and taken only if it
+is nothing but shapes; a chart is drawn from its CSV file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from lxml import etree
+
+from pipeline.cache import Cache, key_of
+from pipeline.charts import ChartError, draw
+from pipeline.findings import Code
+from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
+
+MOST_PIXELS = 60_000_000
+"""Pixels of a bitmap that are decoded: an A3 page at 400 dpi has 31 million."""
+MOST_SHAPES = 100_000
+"""Elements of an SVG after every ``use`` is drawn out."""
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_REFUSED = frozenset(f"{_SVG}{name}" for name in ("script", "foreignObject", "image", "feImage", "iframe", "audio", "video"))
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
+_POINTS = {None: 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """A picture ready to print. ``width`` and ``height`` are its own size in points; ``digest`` is of its source file."""
+
+    data: bytes
+    kind: str
+    width: float
+    height: float
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """A file name made of its content, so that two outputs of one text name it alike."""
+        return f"{hashlib.sha256(self.data).hexdigest()[:24]}.{self.kind}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FigureFault:
+    """Why a figure cannot be printed. ``line`` and ``column`` are in the data file of a chart."""
+
+    code: Code
+    message: str
+    hint: str
+    line: int | None = None
+    column: int | None = None
+
+
+def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureFault:
+    """The picture in the file ``path`` of the repository; ``chart`` is the kind to draw where the file is data."""
+    try:
+        is_data = path.endswith(".csv")
+        data = folder.data(path, largest=LARGEST_TEXT if is_data else LARGEST_FIGURE)
+    except FileFault as fault:
+        code = Code.REF007 if fault.code is Code.CFG005 else fault.code
+        return FigureFault(code=code, message=fault.message, hint=fault.hint)
+    digest = hashlib.sha256(data).hexdigest()
+    if is_data and not chart:
+        hint = "name the kind of chart: {.bar}, {.timeline} or {.matrix}"
+        return FigureFault(code=Code.REF013, message=f"{path} is data, not an image", hint=hint)
+    tools = "+".join(f"{name} {version(name)}" for name in (("matplotlib",) if is_data else ("pillow", "lxml")))
+    key = key_of("figure 1", tools, chart, data)
+    kept = cache.get("figures", key)
+    if kept is not None:
+        head, _, body = kept.partition(b"\n")
+        facts = json.loads(head)
+        return Asset(data=body, kind=facts["kind"], width=facts["width"], height=facts["height"], digest=digest)
+    made = _chart(path, data, chart, digest) if is_data else _image(path, data, digest)
+    if isinstance(made, Asset):
+        facts = {"kind": made.kind, "width": made.width, "height": made.height}
+        cache.put("figures", key, json.dumps(facts).encode() + b"\n" + made.data)
+    return made
+
+
+def _chart(path: str, data: bytes, kind: str, digest: str) -> Asset | FigureFault:
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        picture = draw(kind, text)
+    except UnicodeDecodeError:
+        return FigureFault(code=Code.SAFE008, message=f"{path} is not UTF-8", hint="save the file as UTF-8")
+    except ChartError as error:
+        hint = "mend the data file"
+        return FigureFault(code=Code.REF013, message=error.message, hint=hint, line=error.line, column=error.column)
+    width, height = _svg_size(etree.fromstring(picture))
+    return Asset(data=picture, kind="svg", width=width, height=height, digest=digest)
+
+
+def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:
+    if data.startswith(b"\x89PNG\r\n\x1a\n") or data.startswith(b"\xff\xd8\xff"):
+        return _bitmap(path, data, digest)
+    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<", data[:200]):
+        return _vector(path, data, digest)
+    hint = "use a PNG, JPEG or SVG file"
+    return FigureFault(code=Code.REF008, message=f"{path} is no PNG, JPEG or SVG image", hint=hint)
+
+
+def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - only where there is a bitmap
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                message = f"{path} has {image.width} × {image.height} pixels"
+                hint = f"bring it under {MOST_PIXELS // 1_000_000} million pixels"
+                return FigureFault(code=Code.SAFE010, message=message, hint=hint)
+            dots = image.info.get("dpi", (96, 96))[0]
+            dots = float(dots) if 50 <= dots <= 1200 else 96.0  # noqa: PLR2004 - what a camera or scanner means
+            kind = "png" if image.format == "PNG" else "jpeg"
+            turned = ImageOps.exif_transpose(image)
+            turned.load()
+            out = io.BytesIO()
+            if kind == "png":
+                if turned.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+                    turned = turned.convert("RGBA" if "A" in turned.mode else "RGB")
+                turned.info = {key: value for key, value in turned.info.items() if key == "transparency"}
+                turned.save(out, "PNG", compress_level=6)
+            else:
+                turned = turned if turned.mode in ("L", "RGB") else turned.convert("RGB")
+                turned.save(out, "JPEG", quality=92, subsampling=0, exif=b"", icc_profile=None)
+            return Asset(
+                data=out.getvalue(),
+                kind=kind,
+                width=turned.width * 72 / dots,
+                height=turned.height * 72 / dots,
+                digest=digest,
+            )
+    except Exception:  # noqa: BLE001 - Pillow raises many kinds on broken files; each means the same here
+        message = f"{path} is a broken image"
+        return FigureFault(code=Code.REF008, message=message, hint="save the image again and replace the file")
+
+
+def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
+    def fault(message: str, hint: str = "save it as plain SVG, or as PNG") -> FigureFault:
+        return FigureFault(code=Code.REF008, message=f"{path} {message}", hint=hint)
+
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return fault("declares entities", "take the DOCTYPE out, or save it as plain SVG")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        return fault(f"is not well-formed XML (line {error.lineno})", "save the image again and replace the file")
+    if root.tag != f"{_SVG}svg":
+        return fault("is XML, but no SVG image")
+    for element in root.iter():
+        if element.tag in _REFUSED:
+            return fault(f"has a <{etree.QName(element).localname}>, which is not taken")
+        for name, value in element.attrib.items():
+            local = etree.QName(name).localname.lower()
+            if local.startswith("on") or (local == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
+                return fault(f"reaches outside itself ({local})")
+        if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
+            return fault("has a style that reaches outside itself")
+    if _drawn_out(root) > MOST_SHAPES:
+        return fault("has too many shapes", "save it as PNG")
+    width, height = _svg_size(root)
+    if not (1 <= width <= 20_000 and 1 <= height <= 20_000):  # noqa: PLR2004 - points; a poster has 4,000
+        return fault("has no usable width and height", "give it a viewBox")
+    return Asset(data=etree.tostring(root), kind="svg", width=width, height=height, digest=digest)
+
+
+def _drawn_out(root: etree._Element) -> int:
+    """How many elements there are once each ``use`` is replaced by what it names."""
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    sizes: dict[etree._Element, int] = {}
+    pending: set[etree._Element] = set()
+
+    def size(element: etree._Element, depth: int) -> int:
+        if element in sizes:
+            return sizes[element]
+        if element in pending or depth > 200:  # noqa: PLR2004 - a ring, or nesting that only an attack has
+            return MOST_SHAPES + 1
+        pending.add(element)
+        total = 1 + sum(size(child, depth + 1) for child in element)
+        used = (element.get("href") or element.get(_HREF) or "").removeprefix("#")
+        if element.tag == f"{_SVG}use" and used in named:
+            total += size(named[used], depth + 1)
+        pending.discard(element)
+        sizes[element] = min(total, MOST_SHAPES + 1)
+        return sizes[element]
+
+    return size(root, 0)
+
+
+def _svg_size(root: etree._Element) -> tuple[float, float]:
+    """Width and height of an SVG in points, from its attributes or else its view box."""
+    box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
+    try:
+        view = [float(number) for number in box] if len(box) == 4 else None  # noqa: PLR2004
+    except ValueError:
+        view = None
+    size = []
+    for number, name in ((2, "width"), (3, "height")):
+        match = _LENGTH.match(root.get(name) or "")
+        if match:
+            size.append(float(match.group(1)) * _POINTS[match.group(2)])
+        else:
+            size.append(view[number] * 0.75 if view else 0.0)
+    return size[0], size[1]

@@ -1,0 +1,137 @@
+"""Sets one section for print: ids made unique, cross-references and links resolved, figures put in place."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+
+from pipeline.examination import Examined
+from pipeline.figures import Asset
+from pipeline.manuscript.labels import Labels, label, section_label
+from pipeline.markdown.parsing import CROSS
+from pipeline.markdown.section import Section
+from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string
+
+MEASURE = 16.0
+"""Width of the text in centimetres: A4 with margins of 2.5 cm. Wider figures are brought down to it."""
+TALLEST = 20.0
+"""Height in centimetres that a figure may take, so that its caption stays on the page."""
+_CM = 2.54 / 72
+
+_SECTION_LINK = re.compile(r"(?:\.\./\.\./(?P<paper>[a-z0-9-]+)/sections/)?(?:(?P<section>[a-z0-9-]+)\.md)?(?:#(?P<id>.+))?\Z")
+
+
+class Setter:
+    """Sets the sections of one paper; ``pictures`` collects the figures that are used, by name."""
+
+    def __init__(self, examined: Examined, labels: Labels) -> None:
+        self._examined = examined
+        self._labels = labels
+        self.pictures: dict[str, Asset] = {}
+
+    def set(self, section: Section) -> list[Node]:
+        """A copy of the section's blocks, set."""
+        blocks = json.loads(json.dumps(section.blocks))
+        return rewrite(blocks, lambda node: self._change(node, section))
+
+    def _change(self, node: Node, section: Section) -> list[Node] | None:
+        kind = node["t"]
+        attr = attributes_of(node)
+        if attr and attr[0]:
+            attr[0] = label(section.id, attr[0])
+        if kind == "Cite":
+            return self._cite(node)
+        if kind == "Link":
+            return self._link(node, section)
+        if kind == "Image":
+            return self._image(node, section)
+        return None
+
+    def _cite(self, node: Node) -> list[Node] | None:
+        """Cross-references as links with the number; keys that no bibliography has, marked."""
+        citations, shown = node["c"]
+        crossing = [bool(CROSS.match(citation["citationId"])) for citation in citations]
+        known = self._examined.paper.bibliography.entries
+        if not any(crossing):
+            missing = [citation["citationId"] for citation in citations if citation["citationId"] not in known]
+            if not missing:
+                return None
+            rest = [citation for citation in citations if citation["citationId"] in known]
+            marks = [_missing(f"missing reference: {key}") for key in missing]
+            left = [{"t": "Cite", "c": [rest, shown]}, {"t": "Space"}] if rest else []
+            return [*left, *marks]
+        result: list[Node] = []
+        for citation, is_cross in zip(citations, crossing, strict=True):
+            if result:
+                result += [string(","), {"t": "Space"}]
+            if citation["citationPrefix"]:
+                result += [*citation["citationPrefix"], {"t": "Space"}]
+            key = citation["citationId"]
+            beside = _missing(f"citation beside a cross-reference: {key}")
+            result.append(self._reference(citation) if is_cross else beside)
+            result += citation["citationSuffix"]
+        return result
+
+    def _reference(self, citation: dict[str, object]) -> Node:
+        name = str(citation["citationId"])
+        text = self._labels.text(name)
+        if text is None:
+            return _missing(f"missing: @{name}")
+        kind, _, rest = name.partition(":")
+        if citation["citationMode"] == {"t": "SuppressAuthor"}:
+            text = text.split(" ", 1)[1]
+        target = section_label(rest) if kind == "sec" else label("", name)
+        # A number never stands alone at the beginning of a line.
+        return link([string(text.replace(" ", "\u00a0"))], f"#{target}")
+
+    def _link(self, node: Node, section: Section) -> list[Node] | None:
+        attr, content, (url, _) = node["c"]
+        attr[1] = []
+        if not url:
+            return list(content)
+        match = _SECTION_LINK.match(url)
+        if match is None or not (match["section"] or match["id"]):
+            return None
+        paper, target, identifier = match["paper"], match["section"], match["id"]
+        if paper is not None and paper != self._examined.paper.id:
+            return [*content, *self._elsewhere(paper, target)]
+        where = target or section.id
+        known = self._examined.sections.get(where)
+        if known is None and where not in self._examined.paper.outline.ids:
+            return list(content)
+        if identifier is None:
+            return [link(content, f"#{section_label(where)}")]
+        if known is None or identifier not in {use.name for use in known.ids}:
+            return list(content)
+        return [link(content, f"#{label(where, identifier)}")]
+
+    def _elsewhere(self, paper: str, section: str) -> list[Node]:
+        """Name paper and section where a link leads out of the document."""
+        other = self._examined.collection.papers.get(paper)
+        if other is None:
+            return []
+        title = other.outline[section].title if section in other.outline.ids else section
+        named = [{"t": "Emph", "c": inlines(other.title)}, string(","), {"t": "Space"}, *inlines(f"“{title}”")]
+        return [{"t": "Space"}, string("("), *named, string(")")]
+
+    def _image(self, node: Node, section: Section) -> list[Node] | None:
+        attr, description, target = node["c"]
+        asset = self._examined.figure(section, target[0]) if target[0] else None
+        if not isinstance(asset, Asset):
+            name = posixpath.basename(target[0]) or "image"
+            return [_missing(f"missing figure: {name}")]
+        self.pictures[asset.name] = asset
+        width, height = asset.width * _CM, asset.height * _CM
+        scale = min(1.0, MEASURE / width, TALLEST / height)
+        attr[1] = []
+        attr[2] = [["width", f"{width * scale:.2f}cm"]]
+        target[0] = asset.name
+        if not description:
+            node["c"][1] = [string("(no description)")]
+        return None
+
+
+def _missing(text: str) -> Node:
+    """A mark in the text that something is lacking."""
+    return span(inlines(f"[{text}]"), custom_style="Missing")

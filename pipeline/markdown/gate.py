@@ -1,0 +1,236 @@
+"""The gate: a section's tree as pandoc read it goes in, only what the contract allows comes out.
+
+An allow-list over kinds of nodes, attributes, classes, link targets and HTML. What is refused is told once for each
+place and replaced by nothing or by its own text, so that a draft can still be built around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.findings import Code, Finding, Place
+from pipeline.markdown.locate import Finder
+from pipeline.markdown.tree import Node, attributes_of, children, span, text_of
+
+CHARTS = ("bar", "timeline", "matrix")
+"""Classes of an image that is drawn from a data file: the kinds of chart."""
+
+ID = re.compile(r"[^\W_][\w:.-]*\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_CODE_CLASS = re.compile(r"[a-z][a-z0-9+-]*\Z")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_OUTWARD = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)", re.IGNORECASE)
+_SECTION = re.compile(r"(?:(?:[a-z0-9-]+\.md)|(?:\.\./\.\./[a-z0-9-]+/sections/[a-z0-9-]+\.md))?(?:#[^\s]+)?\Z")
+
+_PAIRED = {"sup": "Superscript", "sub": "Subscript", "s": "Strikeout"}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\s*(?:(id)=(?:\"([^\"<>]*)\"|'([^'<>]*)'|([\w:.-]+))\s*)?(/?)>\Z")
+
+_BLOCKS = frozenset(
+    "Plain Para LineBlock CodeBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
+    " Table Figure Div Null".split()
+)
+_INLINES = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak"
+    " Math Link Image Note Span".split()
+)
+
+
+def pass_gate(blocks: list[Node], finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> list[Node]:
+    """The blocks, made safe in place; every refusal goes to ``tell`` with its code, place, message and hint."""
+    return _Gate(finder, tell).blocks(blocks)
+
+
+class _Gate:
+    def __init__(self, finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> None:
+        self._finder = finder
+        self._tell = tell
+
+    def blocks(self, nodes: list[Node]) -> list[Node]:
+        """Blocks, or inlines: HTML is paired over one list at a time."""
+        nodes = self._html(nodes)
+        result = []
+        for node in nodes:
+            kept = self._node(node)
+            if kept is None:
+                continue
+            for inner in children(kept):
+                inner[:] = self.blocks(inner)
+            if not (kept["t"] in ("Para", "Plain") and not any(_shows(inline) for inline in kept["c"])):
+                result.append(kept)
+        return result
+
+    def _node(self, node: Node) -> Node | None:
+        kind = node["t"]
+        if kind in ("RawBlock", "RawInline"):
+            self._raw(node)
+            return None
+        if kind not in _BLOCKS and kind not in _INLINES:
+            self._tell(Code.SAFE001, self._finder.start(), f"an element of the kind {kind}", "write it in plain Markdown")
+            return None
+        if attributes_of(node) is not None:
+            self._attributes(node)
+        if kind == "Link":
+            self._link(node)
+        elif kind == "Image":
+            self._image(node)
+        elif kind == "Table":
+            self._cells(node)
+        return node
+
+    def _raw(self, node: Node) -> None:
+        form, text = node["c"]
+        place = self._finder.literal(text if form == "tex" else text.strip()[:200])
+        shown = _shown(text)
+        if form in ("tex", "latex"):
+            self._tell(Code.SAFE003, place, f"the TeX command {shown}", "write it in Markdown; formulas go between $ signs")
+        elif form == "html":
+            self._tell(Code.SAFE002, place, f"the HTML {shown}", "write it in Markdown; of HTML only comments, <br>, <sup>, <sub>, <s> and <a id> are taken")
+        else:
+            self._tell(Code.SAFE001, place, f"raw {_shown(form)}: {shown}", "write it in Markdown: raw output is never passed on")
+
+    def _html(self, nodes: list[Node]) -> list[Node]:
+        """Comments dropped, ``<br>``, ``<sup>``, ``<sub>``, ``<s>`` and ``<a id>`` as nodes, in one list of siblings."""
+        if not any(node["t"] in ("RawInline", "RawBlock") for node in nodes):
+            return nodes
+        stack: list[tuple[str, Node, list[Node]]] = [("", {}, [])]
+        for node in nodes:
+            if node["t"] not in ("RawInline", "RawBlock") or node["c"][0] != "html":
+                stack[-1][2].append(node)
+                continue
+            text = node["c"][1].strip()
+            if text.startswith("<!--"):
+                if not (text.endswith("-->") and "-->" not in text[4:-3]):
+                    stack[-1][2].append(node)
+                continue
+            tag = _TAG.match(text)
+            closing, name = (tag.group(1), tag.group(2).lower()) if tag else ("", "")
+            identifier = next((group for group in (tag.groups()[3:6] if tag else ()) if group), None)
+            if name == "br" and not closing and tag and not tag.group(3):
+                stack[-1][2].append({"t": "LineBreak"})
+            elif name == "a" and not closing and identifier is not None:
+                stack.append((name, node, []))
+                stack[-1][2].append({"t": "@id", "c": identifier})
+            elif name in _PAIRED and not closing and tag and not tag.group(3):
+                stack.append((name, node, []))
+            elif closing and len(stack) > 1 and stack[-1][0] == name:
+                _, _, inner = stack.pop()
+                stack[-1][2].append(_element(name, inner))
+            else:
+                stack[-1][2].append(node)
+        while len(stack) > 1:  # what was never closed is refused by its tag; its content stays
+            _, node, inner = stack.pop()
+            stack[-1][2].append(node)
+            stack[-1][2].extend(item for item in inner if item["t"] != "@id")
+        return stack[0][2]
+
+    def _attributes(self, node: Node) -> None:
+        kind = node["t"]
+        attr = attributes_of(node)
+        assert attr is not None  # noqa: S101 - the caller has asked
+        identifier, classes, pairs = attr
+        place: Place | None = None
+
+        def refuse(what: str) -> None:
+            nonlocal place
+            place = place or self._near(node, what)
+            hint = "take it out: identifiers, alt, lang, dir, landscape and the kinds of chart are all there is"
+            self._tell(Code.SAFE004, place, f"{_shown(what)} means nothing here", hint)
+
+        if identifier and not ID.match(identifier):
+            refuse(f"#{identifier}")
+            attr[0] = ""
+        allowed = _allowed_classes(node)
+        kept = []
+        for name in classes:
+            if allowed(name):
+                kept.append(name)
+            else:
+                refuse(f".{name}")
+        attr[1] = kept if kind not in ("Code", "CodeBlock", "Link") else []
+        attr[2] = []
+        for key, value in pairs:
+            if kind in ("Div", "Span") and (
+                (key == "lang" and _LANGUAGE.match(value)) or (key == "dir" and value in ("rtl", "ltr"))
+            ):
+                attr[2].append([key, value])
+            elif not (kind == "Image" and key == "alt"):
+                refuse(f"{key}={value}")
+
+    def _near(self, node: Node, what: str) -> Place:
+        word = what.lstrip(".#").split("=", 1)[0]
+        for candidate in (what, word, text_of([node])):
+            if candidate:
+                place = self._finder.words(candidate) if candidate == text_of([node]) else self._finder.literal(candidate)
+                if place != self._finder.start():
+                    return place
+        return self._finder.start()
+
+    def _link(self, node: Node) -> None:
+        target = node["c"][2]
+        url = target[0]
+        target[1] = ""
+        if _OUTWARD.match(url) and not any(character in url for character in '"<>\\^`{|}'):
+            return
+        if _SECTION.match(url) and url:
+            return
+        place = self._finder.target(url)
+        scheme = _SCHEME.match(url)
+        what = f"a {scheme.group()} link" if scheme else f"the link target {_shown(url)}"
+        hint = "link to http, https or mailto, to #id, to section.md#id or to ../../paper/sections/section.md#id"
+        self._tell(Code.SAFE006, place, what if url else "an empty link", hint)
+        target[0] = ""
+
+    def _image(self, node: Node) -> None:
+        target = node["c"][2]
+        url = target[0]
+        target[1] = ""
+        if re.fullmatch(r"(?:\.\./)?(?:[a-z0-9][a-z0-9._-]*/)*[a-z0-9][a-z0-9._-]*", url):
+            return
+        place = self._finder.target(url)
+        if _SCHEME.match(url) or url.startswith("//"):
+            what, hint = f"the image {_shown(url)} is not a file of the paper", "put the file into figures/ and name it"
+        else:
+            what = f"the image path {_shown(url)}"
+            hint = "name a file of the paper: ../figures/name.svg, lower-case letters, digits, dots, hyphens"
+        self._tell(Code.SAFE005, place, what, hint)
+        target[0] = ""
+
+    def _cells(self, node: Node) -> None:
+        """Attributes of rows and cells have no place in Markdown; pandoc makes none, and none is passed on."""
+        content = node["c"]
+        for part in (content[3], content[5]):
+            part[0] = ["", [], []]
+        for body in content[4]:
+            body[0] = ["", [], []]
+
+
+def _allowed_classes(node: Node) -> Callable[[str], bool]:
+    kind = node["t"]
+    if kind == "Div":
+        return lambda name: name == "landscape"
+    if kind == "Image" and node["c"][2][0].endswith(".csv"):
+        return lambda name: name in CHARTS
+    if kind in ("Code", "CodeBlock"):
+        return lambda name: bool(_CODE_CLASS.match(name))
+    if kind == "Link":
+        return lambda name: name in ("uri", "email")
+    return lambda _name: False
+
+
+def _element(name: str, inner: list[Node]) -> Node:
+    if name == "a":
+        return span([item for item in inner if item["t"] != "@id"], inner[0]["c"])
+    return {"t": _PAIRED[name], "c": inner}
+
+
+def _shows(inline: Node) -> bool:
+    return inline["t"] not in ("Space", "SoftBreak", "LineBreak")
+
+
+def _shown(text: Any) -> str:  # noqa: ANN401 - whatever a raw node holds
+    """A piece of the author's text, short and on one line, for a message."""
+    line = " ".join(str(text).split())
+    line = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    return line if len(line) <= 60 else line[:57] + "…"  # noqa: PLR2004

@@ -1,0 +1,153 @@
+"""The only module that talks to pandoc: Markdown and HTML to a document tree, citations, and the writers.
+
+A document tree is pandoc's own JSON: a block or inline is ``{"t": kind, "c": content}``.
+Each call is one short-lived process in pandoc's sandbox, with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import OutsideError
+from pipeline.programs import Outcome, TooLongError, run
+
+Node = dict[str, Any]
+"""A block or an inline of a document tree."""
+
+MARKDOWN = (
+    "markdown+gfm_auto_identifiers"
+    "-yaml_metadata_block-pandoc_title_block-latex_macros-native_divs-native_spans-markdown_in_html_blocks"
+    "-implicit_header_references"
+)
+"""How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
+
+_SECONDS = 30.0
+_HEAP = "-M1g"
+_WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[).*)*)", re.MULTILINE)
+_AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Warned:
+    """Something pandoc had to guess. ``line`` and ``column`` are within the text given, from 1."""
+
+    message: str
+    line: int | None
+    column: int | None
+
+
+class CannotReadError(Exception):
+    """Pandoc gave up on a text: its limits, or a text that it cannot parse. ``str()`` says which."""
+
+
+@functools.cache
+def binary() -> Path:
+    """The pandoc that the package pypandoc-binary brings; raises `OutsideError` where it is missing."""
+    spec = importlib.util.find_spec("pypandoc")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for name in ("pandoc", "pandoc.exe"):
+            path = Path(folder) / "files" / name
+            if path.is_file():
+                return path
+    raise OutsideError("pandoc is missing", hint="pip install pypandoc-binary brings it")
+
+
+@functools.cache
+def version() -> str:
+    """Pandoc's version, such as ``3.9``."""
+    return run([binary(), "--version"], seconds=_SECONDS).out.decode().split()[1]
+
+
+def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
+    """The blocks of a section's text and what pandoc had to guess; raises `CannotReadError`."""
+    try:
+        outcome = _pandoc(["--sandbox", "--from", MARKDOWN, "--to", "json"], text.encode())
+    except TooLongError as error:
+        raise CannotReadError(str(error)) from None
+    if outcome.code != 0:
+        raise CannotReadError(_reason(outcome))
+    return json.loads(outcome.out)["blocks"], _warnings(outcome.err)
+
+
+def read_html(text: str) -> list[Node]:
+    """The blocks of a page that the project's own templates made."""
+    arguments = ["--sandbox", "--from", "html+native_divs+native_spans-raw_html", "--to", "json"]
+    return json.loads(_checked(arguments, text.encode(), "read a template's page"))["blocks"]
+
+
+def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list[Node]:
+    """The blocks with citations written out and the list of references at their end, in a ``refs`` div.
+
+    ``items`` is a CSL JSON list, ``style`` a CSL file of the project's.
+    """
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        bibliography = Path(folder) / "references.json"
+        bibliography.write_text(items, encoding="utf-8")
+        meta = {"link-citations": {"t": "MetaBool", "c": True}, "lang": {"t": "MetaString", "c": language}}
+        arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
+        return json.loads(_checked(arguments, document(blocks, meta), "write the citations"))["blocks"]
+
+
+def csl_json(bibtex: str) -> str:
+    """BibTeX entries as a CSL JSON list; an empty text is an empty list."""
+    if not bibtex.strip():
+        return ""
+    arguments = ["--sandbox", "--from", "biblatex", "--to", "csljson"]
+    return _checked(arguments, bibtex.encode(), "read the bibliography").decode()
+
+
+def write(blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path) -> tuple[bytes, list[Warned]]:
+    """The document in another format, as ``arguments`` say; figures are found in ``folder``."""
+    outcome = _pandoc(["--from", "json", *arguments], document(blocks, meta), folder)
+    if outcome.code != 0:
+        raise OutsideError(f"pandoc could not write the document: {_reason(outcome)}", hint="this is a bug: report it")
+    return outcome.out, _warnings(outcome.err)
+
+
+def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
+    """Blocks and metadata as the JSON that pandoc reads."""
+    tree = {"pandoc-api-version": [1, 23, 1], "meta": dict(meta), "blocks": list(blocks)}
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def default_file(name: str) -> bytes:
+    """One of the files that pandoc itself brings, such as ``reference.docx``."""
+    return _checked([f"--print-default-data-file={name}"], b"", f"give its {name}")
+
+
+def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
+    command = [binary(), "+RTS", _HEAP, "-RTS", *arguments]
+    return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
+
+
+def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
+    outcome = _pandoc(arguments, given)
+    if outcome.code != 0:
+        raise OutsideError(f"pandoc could not {doing}: {_reason(outcome)}")
+    return outcome.out
+
+
+def _reason(outcome: Outcome) -> str:
+    if outcome.code == 251:  # noqa: PLR2004 - GHC's code for an exhausted heap
+        return "the text needs more memory than it may have"
+    # Only the first line: what follows may be a piece of a file.
+    first = next((line for line in outcome.err.splitlines() if line.strip()), "")
+    return first.strip()[:200] or f"it ended with code {outcome.code}"
+
+
+def _warnings(err: str) -> list[Warned]:
+    found = []
+    for match in _WARNING.finditer(err):
+        message = " ".join(match.group(1).split())
+        at = _AT.search(message)
+        line, column = (int(at.group(1)), int(at.group(2))) if at else (None, None)
+        found.append(Warned(message=_AT.sub("", message), line=line, column=column))
+    return found

@@ -1,0 +1,229 @@
+"""Reads one paper's folder: paper.yaml, sections, actions, reviews, its own outline and bibliography."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline.bibliography import read_bibliography
+from pipeline.findings import Code, Finding
+from pipeline.papers import schemas
+from pipeline.papers.decoding import Source, decode_text, read_yaml, text_of
+from pipeline.papers.files import FileFault, Folder, is_plain_name, position
+from pipeline.papers.shapes import ID, At
+from pipeline.papers.shared import TOP, meant_section, outline_of, read_references
+from pipeline.papers.values import (
+    Action,
+    Comment,
+    FrontMatter,
+    Outline,
+    Paper,
+    Reply,
+    ReviewRecord,
+    SectionText,
+    Status,
+    Verdict,
+)
+
+_FRONT_CODES = {"missing": Code.SEC002, "unknown": Code.SEC003, "value": Code.SEC002}
+_ACTION_CODES = {"missing": Code.ACT001, "unknown": Code.CFG003, "value": Code.CFG004}
+_REVIEW_CODES = {"missing": Code.REV001, "unknown": Code.REV001, "value": Code.REV001}
+_FENCE = re.compile(r"---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+def read_paper(
+    folder: Folder, path: str, outline: Outline | None, shared: Mapping[str, str], findings: list[Finding]
+) -> Paper:
+    """The paper in the folder ``path``; ``shared`` holds the texts of the bibliographies that all papers share."""
+    name = path.rsplit("/", 1)[-1]
+    source = Source(path=f"{path}/paper.yaml", paper=name)
+    if not ID.match(name):
+        hint = "rename the folder with lower-case letters, digits and hyphens"
+        findings.append(Source(path=path, paper=name).finding(Code.SAFE012, f"{name!r} is no paper's id", hint))
+    raw = read_yaml(folder, source, schemas.PAPER, findings)
+    outline = _outline(folder, path, raw, outline, source, findings)
+    sections, strays = _sections(folder, path, name, outline, findings)
+    actions_path = f"{path}/actions.yaml" if folder.holds(f"{path}/actions.yaml") else None
+    own = read_references(folder, path, findings, paper=name)
+    bibliography, faults = read_bibliography({**shared, **own})
+    # A fault of the shared bibliography is the repository's: it is told once, not once a paper.
+    for fault in faults:
+        told = replace(fault, paper=name) if fault.place.path.startswith(f"{path}/") else fault
+        if told not in findings:
+            findings.append(told)
+    return Paper(
+        id=name,
+        title=text_of(raw["title"], name.replace("-", " ").capitalize()),
+        subtitle=text_of(raw["subtitle"]),
+        guides=source.mentions(raw["guides"]),
+        editors=source.mentions(raw["editors"]),
+        edition=text_of(raw["edition"]),
+        keywords=tuple(text_of(word) for word in raw["keywords"]),
+        outline=outline,
+        sections=sections,
+        strays=strays,
+        actions=_actions(folder, Source(path=f"{path}/actions.yaml", paper=name, codes=_ACTION_CODES), findings),
+        actions_path=actions_path,
+        reviews=_reviews(folder, path, name, findings),
+        bibliography=bibliography,
+        path=path,
+    )
+
+
+def split_front_matter(text: str) -> tuple[str | None, str, int]:
+    """Front matter (without its fences), body, and the body's first line. No front matter is ``None``."""
+    opening = _FENCE.match(text)
+    if opening is None:
+        return None, text, 1
+    closing = _END.search(text, opening.end())
+    if closing is None:
+        return None, text, 1
+    body_start = min(closing.end() + 1, len(text))
+    return text[opening.end() : closing.start()], text[body_start:], position(text, body_start)[0]
+
+
+def _outline(
+    folder: Folder, path: str, raw: Mapping[str, Any], shared: Outline | None, source: Source, findings: list[Finding]
+) -> Outline:
+    if raw["outline"] is not None:
+        own = Source(path=f"{path}/{raw['outline']}", paper=source.paper)
+        return outline_of(read_yaml(folder, own, schemas.OUTLINE, findings), own, findings)
+    if shared is not None:
+        return shared
+    expected = f"{TOP}/outline.yaml"
+    hint = f"add {expected}, or name the paper's own in {source.path} (outline: outline.yaml)"
+    findings.append(source.finding(Code.CFG005, f"{expected} is missing", hint))
+    return Outline(entries=(), path=expected)
+
+
+def _sections(
+    folder: Folder, path: str, paper: str, outline: Outline, findings: list[Finding]
+) -> tuple[dict[str, SectionText], tuple[SectionText, ...]]:
+    sections: dict[str, SectionText] = {}
+    strays = []
+    for name in folder.names(f"{path}/sections"):
+        where = f"{path}/sections/{name}"
+        stem, dot, ending = name.rpartition(".")
+        if name.startswith("."):
+            continue
+        if not is_plain_name(name) or ending != "md" or not ID.match(stem):
+            source = Source(path=where, paper=paper)
+            meant = meant_section(name, outline)
+            if is_plain_name(name):
+                hint = "a section is a file <section>.md named by the outline; "
+                hint += f"did you mean {meant}.md?" if meant else "move this one out of sections/"
+                findings.append(source.finding(Code.OUT003, f"{name} is no section", hint))
+            else:
+                hint = f"rename it to {meant}.md" if meant else "rename it with lower-case letters, digits and hyphens"
+                findings.append(source.finding(Code.SAFE012, f"the file name {name!r}", hint))
+            continue
+        source = Source(path=where, paper=paper, section=stem, codes=_FRONT_CODES, broken=Code.SEC002)
+        section = _section(folder, source, stem, findings)
+        if section is None:
+            continue
+        if stem in outline.ids:
+            sections[stem] = section
+        else:
+            strays.append(section)
+    ordered = {name: sections[name] for name in outline.ids if name in sections}
+    return ordered, tuple(strays)
+
+
+def _section(folder: Folder, source: Source, name: str, findings: list[Finding]) -> SectionText | None:
+    try:
+        text = folder.text(source.path, findings, paper=source.paper, section=name)
+    except FileFault as fault:
+        findings.append(source.finding(fault.code, fault.message, fault.hint))
+        return None
+    matter, body, body_line = split_front_matter(text)
+    if matter is None:
+        unclosed = bool(_FENCE.match(text))
+        message = "the front matter is never closed" if unclosed else "the section has no front matter"
+        hint = "begin the file with ---, contributors: [your-id], status: drafting, ---"
+        findings.append(source.finding(Code.SEC001, message, hint, 1, 1))
+    before = len(findings)
+    raw = decode_text(matter or "", source, schemas.FRONT_MATTER, findings, first_line=2)
+    if matter is None:
+        del findings[before:]  # what is missing in a front matter that is not there needs no second word
+    roles = {person: tuple(term.text for term in terms) for person, terms in (raw["roles"] or {}).items() if terms}
+    front = FrontMatter(
+        contributors=source.mentions(raw["contributors"]),
+        status=Status(raw["status"].text) if raw["status"] else Status.DRAFTING,
+        roles=roles,
+    )
+    return SectionText(id=name, path=source.path, text=text, body=body, body_line=body_line, front=front)
+
+
+def _actions(folder: Folder, source: Source, findings: list[Finding]) -> tuple[Action, ...]:
+    actions = []
+    for item in read_yaml(folder, source, schemas.ACTIONS, findings, required=False):
+        line, column = item["@"]
+        actions.append(
+            Action(
+                id=text_of(item["id"], "?"),
+                action=text_of(item["action"]),
+                lead=text_of(item["lead"]),
+                partners=tuple(text_of(partner) for partner in item["partners"]),
+                start=text_of(item["start"]),
+                due=text_of(item["due"]),
+                indicator=text_of(item["indicator"]),
+                objective=source.mention(item["objective"]) if item["objective"] else None,
+                place=source.place((line, column)),
+            )
+        )
+    return tuple(actions)
+
+
+def _reviews(folder: Folder, path: str, paper: str, findings: list[Finding]) -> tuple[ReviewRecord, ...]:
+    records = []
+    for section in folder.names(f"{path}/reviews"):
+        for name in folder.names(f"{path}/reviews/{section}"):
+            where = f"{path}/reviews/{section}/{name}"
+            source = Source(path=where, paper=paper, section=section, codes=_REVIEW_CODES, broken=Code.REV001)
+            reviewer, _, ending = name.rpartition(".")
+            if name.startswith("."):
+                continue
+            if ending != "yaml" or not ID.match(reviewer):
+                hint = "a review is reviews/<section>/<reviewer>.yaml"
+                findings.append(source.finding(Code.REV001, f"{name} is no review record", hint))
+                continue
+            before = len(findings)
+            raw = read_yaml(folder, source, schemas.REVIEW, findings)
+            if any(raw[key] is None for key in ("verdict", "text", "commit", "date")):
+                continue
+            if len(findings) == before:
+                records.append(_record(source, section, reviewer, raw))
+    return tuple(records)
+
+
+def _record(source: Source, section: str, reviewer: str, raw: Mapping[str, Any]) -> ReviewRecord:
+    comments = tuple(
+        Comment(
+            id=item["id"].text,
+            author=source.mention(item["author"]),
+            date=item["date"].text,
+            quote=text_of(item["quote"]),
+            block=item["block"],
+            text=item["text"].text,
+            open=item["state"].text == "open",
+            replies=tuple(
+                Reply(author=source.mention(reply["author"]), date=reply["date"].text, text=reply["text"].text)
+                for reply in item["replies"]
+            ),
+        )
+        for item in raw["comments"]
+    )
+    return ReviewRecord(
+        section=section,
+        reviewer=source.mention(At(reviewer, 1, 1)),
+        verdict=Verdict(raw["verdict"].text),
+        text=raw["text"].text,
+        commit=raw["commit"].text,
+        date=raw["date"].text,
+        note=raw["note"].text if raw["note"] else "",
+        comments=comments,
+        path=source.path,
+    )

@@ -1,0 +1,1 @@
+"""The outputs: one composed document, written as DOCX and as PDF."""

@@ -1,0 +1,91 @@
+"""Composes a manuscript for print: citations written out, cover and back matter from the templates, one tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+
+from pipeline import __version__, pandoc, typesetting
+from pipeline.manuscript.values import Manuscript
+from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
+from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
+from pipeline.render.facts import authors, facts
+from pipeline.render.templates import Templates
+
+_BACK = ["contributors.html.j2", "reviews.html.j2", "colophon.html.j2"]
+_CONTENTS_DEPTH = 2
+REFERENCES = "References"
+
+
+def tools() -> dict[str, str]:
+    """The programs that make an output, with their versions."""
+    return {"papers": __version__, "pandoc": pandoc.version(), "typst": typesetting.version()}
+
+
+def compose(manuscript: Manuscript, templates: Templates) -> Composed:
+    """The manuscript as one document for every output; raises `OutsideError` where a template is broken."""
+    language = manuscript.initiative.language
+    cited = pandoc.cite(manuscript.blocks, manuscript.references, templates.find("citations.csl"), language)
+    sections, references = _split(cited)
+    made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
+    cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
+    body = [*sections, *_references(references), *(block for page in back for block in page)]
+    numbers = {line.id: line.number for line in manuscript.headings}
+    return Composed(
+        properties=_properties(manuscript),
+        cover=tuple(cover),
+        contents=tuple(_contents(body, numbers)),
+        body=tuple(body),
+        pictures=manuscript.pictures,
+    )
+
+
+def _split(blocks: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The sections, and the entries of the list of references that citeproc put behind them."""
+    for place, block in enumerate(blocks):
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            return [*blocks[:place], *blocks[place + 1 :]], block["c"][1]
+    return blocks, []
+
+
+def _references(entries: Iterable[Node]) -> list[Node]:
+    heading = header(1, inlines(REFERENCES), "references", [UNNUMBERED])
+    listed = []
+    for entry in entries:
+        block = styled("Bibliography", entry["c"][1])
+        block["c"][0][0] = entry["c"][0][0]
+        listed.append(block)
+    return [heading, *(listed or [para(inlines("Nothing is cited."))])]
+
+
+def _contents(body: Iterable[Node], numbers: dict[str, str]) -> list[ContentsEntry]:
+    entries = []
+    for node in walk(body):
+        if node["t"] == "Header" and node["c"][0] <= _CONTENTS_DEPTH:
+            level, (identifier, classes, _), content = node["c"]
+            if UNNUMBERED in classes and level > 1:
+                continue
+            number = "" if UNNUMBERED in classes else numbers.get(identifier, "")
+            entries.append(ContentsEntry(level=level, number=number, text=text_of(content), id=identifier))
+    return entries
+
+
+def _properties(manuscript: Manuscript) -> Properties:
+    paper, initiative = manuscript.paper, manuscript.initiative
+    return Properties(
+        paper=paper.id,
+        title=paper.title,
+        subtitle=paper.subtitle,
+        short_title=paper.title,
+        initiative=initiative.short_name,
+        authors=authors(manuscript),
+        keywords=paper.keywords or (initiative.name, paper.title),
+        language=initiative.language,
+        publisher=initiative.publisher,
+        rights=initiative.rights,
+        edition=paper.edition,
+        date=manuscript.revision.date,
+        commit=manuscript.revision.commit,
+        draft=not manuscript.standing.final,
+    )

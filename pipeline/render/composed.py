@@ -1,0 +1,61 @@
+"""A paper composed for print: one document tree for every output, and what the outputs say of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.figures import Asset
+
+Node = dict[str, Any]
+
+UNNUMBERED = "unnumbered"
+"""Class of the headings that the pipeline generates: they carry no number."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContentsEntry:
+    """A line of the table of contents. ``number`` is empty for an unnumbered heading."""
+
+    level: int
+    number: str
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Properties:
+    """What an output says of itself: its metadata, header and footer. ``date`` comes from git."""
+
+    paper: str
+    title: str
+    subtitle: str
+    short_title: str
+    initiative: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    language: str
+    publisher: str
+    rights: str
+    edition: str
+    date: dt.datetime
+    commit: str
+    draft: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Composed:
+    """The document in order of print: cover, contents, body.
+
+    ``cover`` and the generated parts of ``body`` are styled by divs with the attribute ``custom-style``, the name of a
+    style that every output's template defines. Sections are level-1 headings; images name a picture of ``pictures`` and
+    carry their width in centimetres and their alt text; ids are unique over the document.
+    """
+
+    properties: Properties
+    cover: tuple[Node, ...]
+    contents: tuple[ContentsEntry, ...]
+    body: tuple[Node, ...]
+    pictures: Mapping[str, Asset]

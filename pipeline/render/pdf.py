@@ -1,0 +1,74 @@
+"""The PDF: the composed document through pandoc's Typst writer and Typst, in a folder that holds nothing else."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import pandoc
+from pipeline.render.composed import Composed, Properties
+from pipeline.render.templates import Templates
+from pipeline.render.typst_tree import TypstTree
+from pipeline.typesetting import typeset
+
+_WRITER = ["--to", "typst-citations", "--wrap=preserve"]
+_MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
+_IMPORT = '#import "paper.typ": *\n'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pdf:
+    """A PDF, and the page on which each heading stands in it, by the heading's id."""
+
+    data: bytes
+    pages: Mapping[str, int]
+
+
+def pdf(composed: Composed, templates: Templates) -> Pdf:
+    """The document as PDF/UA-1 and PDF/A-2a. Raises `OutsideError` where Typst refuses it."""
+    tree = TypstTree(composed.pictures)
+    cover = _write(tree.blocks(composed.cover))
+    body = _write(tree.blocks(composed.body))
+    with tempfile.TemporaryDirectory(prefix="papers-") as name:
+        folder = Path(name)
+        (folder / "paper.typ").write_text(templates.text("paper.typ"), encoding="utf-8")
+        (folder / "main.typ").write_text(_MAIN, encoding="utf-8")
+        (folder / "cover.typ").write_text(_IMPORT + cover, encoding="utf-8")
+        (folder / "body.typ").write_text(_IMPORT + body, encoding="utf-8")
+        for picture, asset in composed.pictures.items():
+            (folder / picture).write_bytes(asset.data)
+        data = {**_data(composed.properties), "pictures": tree.pictures, "equations": tree.equations}
+        (folder / "paper.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        made = typeset(folder, "main.typ", timestamp=int(composed.properties.date.timestamp()), query="<pages>")
+    return Pdf(data=made.data, pages=dict(made.answer))
+
+
+def _write(blocks: list[pandoc.Node]) -> str:
+    text, _ = pandoc.write(blocks, {}, _WRITER, Path(tempfile.gettempdir()))
+    return text.decode()
+
+
+def _data(properties: Properties) -> dict[str, Any]:
+    """What the template asks for, as data."""
+    language, _, region = properties.language.partition("-")
+    date = properties.date
+    line = " · ".join(part for part in (properties.edition, f"{properties.publisher}") if part)
+    return {
+        "title": properties.title,
+        "short_title": properties.short_title,
+        "initiative": properties.initiative,
+        "authors": list(properties.authors),
+        "keywords": list(properties.keywords),
+        "description": properties.subtitle,
+        "edition_line": line,
+        "lang": language,
+        "region": region or None,
+        "draft": properties.draft,
+        "year": date.year,
+        "month": date.month,
+        "day": date.day,
+    }

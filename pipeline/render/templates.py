@@ -1,0 +1,74 @@
+"""The templates: a repository's own where it has them, ours where it has not; and pages made from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import pandoc
+from pipeline.errors import OutsideError
+
+_HERE = Path(__file__).resolve().parent.parent
+
+
+def shipped() -> Path:
+    """The folder of our own templates: inside the installed package, or beside it in a checkout."""
+    inside = _HERE / "_templates"
+    return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Where templates are looked for; ``own`` is the repository's folder, which need not exist."""
+
+    own: Path
+
+    def find(self, name: str) -> Path:
+        """The file of that name, the repository's before ours; raises `OutsideError` where there is none."""
+        for folder in (self.own, shipped()):
+            if (folder / name).is_file():
+                return folder / name
+        raise OutsideError(f"the template {name} is missing", hint="install the project again: make clean build")
+
+    def text(self, name: str) -> str:
+        """The template's text; raises `OutsideError`."""
+        path = self.find(name)
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise OutsideError(f"the template {path} cannot be read: {error}") from None
+
+    def blocks(self, names: list[str], values: Mapping[str, Any]) -> list[list[pandoc.Node]]:
+        """Each named page with ``values`` in it, as document nodes.
+
+        Values are escaped on their way into the page, so that they come out as text whatever they hold. Raises
+        `OutsideError` with the template's file and line.
+        """
+        pages = [f'<div id="page-{number}">{self._page(name, values)}</div>' for number, name in enumerate(names)]
+        return [block["c"][1] for block in pandoc.read_html("\n".join(pages))]
+
+    def fingerprint(self) -> str:
+        """A digest over all template files that could be used, for deciding whether anything changed."""
+        digest = hashlib.sha256()
+        for folder in (self.own, shipped()):
+            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if path.is_file():
+                    digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+    def _page(self, name: str, values: Mapping[str, Any]) -> str:
+        from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError  # noqa: PLC0415 - slow to import
+        from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        hint = "mend the template, or remove it to use ours"
+        try:
+            return environment.from_string(self.text(name)).render(values)
+        except TemplateSyntaxError as error:
+            raise OutsideError(f"the template {name}, line {error.lineno}: {error.message}", hint=hint) from None
+        except (TemplateError, TypeError, ArithmeticError) as error:
+            raise OutsideError(f"the template {name}: {error}", hint=hint) from None

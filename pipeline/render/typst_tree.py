@@ -1,0 +1,156 @@
+"""Prepares the document tree for pandoc's Typst writer, which knows neither our styles nor alt texts.
+
+The raw Typst made here is calls of the template's own functions with keys that are made here too; every text of the
+paper stays a node that pandoc escapes, or goes into the data that the template reads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pipeline.figures import Asset
+from pipeline.markdown.tree import Node, children, div, plain, raw, text_of
+from pipeline.render.composed import UNNUMBERED
+
+_WIDTH = re.compile(r"([0-9.]+)cm\Z")
+_NAME = re.compile(r"[A-Za-z0-9 -]+\Z")
+
+
+class TypstTree:
+    """Prepares trees; ``pictures`` and ``equations`` collect the data that their raw calls name."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        self._assets = assets
+        self.pictures: dict[str, dict[str, Any]] = {}
+        self.equations: dict[str, str] = {}
+
+    def blocks(self, nodes: Iterable[Node]) -> list[Node]:
+        """A prepared copy of some blocks."""
+        return self._all(json.loads(json.dumps(list(nodes))))
+
+    def _all(self, nodes: list[Node]) -> list[Node]:
+        result: list[Node] = []
+        for node in nodes:
+            result += self._node(node)
+        return result
+
+    def _node(self, node: Node) -> list[Node]:
+        kind = node["t"]
+        if kind == "Figure":
+            return [self._figure(node)]
+        if kind == "Image":
+            return [_inline(f'#box(picture("{self._picture(node)}"))')]
+        for inner in children(node):
+            inner[:] = self._all(inner)
+        match kind:
+            case "Div":
+                return self._div(node)
+            case "Span":
+                return self._span(node)
+            case "Math":
+                return self._math(node)
+            case "Header":
+                return [_heading(node)]
+            case "Table":
+                return _table(node)
+        return [node]
+
+    def _div(self, node: Node) -> list[Node]:
+        attr, content = node["c"]
+        values = dict(map(tuple, attr[2]))
+        style = values.get("custom-style")
+        if style is not None:
+            return _wrapped(f'#styled("{_checked(style)}")[', content, attr[0])
+        if "landscape" in attr[1]:
+            return _wrapped("#landscape[", content, attr[0])
+        if "lang" in values or "dir" in values:
+            return _wrapped(f"#script({_text(values.get('lang'))}, {_text(values.get('dir'))})[", content, attr[0])
+        return [node]
+
+    def _span(self, node: Node) -> list[Node]:
+        attr, content = node["c"]
+        values = dict(map(tuple, attr[2]))
+        opening = None
+        if "custom-style" in values:
+            opening = f'#marked("{_checked(values["custom-style"])}")['
+        elif "lang" in values or "dir" in values:
+            opening = f"#script({_text(values.get('lang'))}, {_text(values.get('dir'))})["
+        if opening is None:
+            return [node]
+        anchor = [{"t": "Span", "c": [[attr[0], [], []], []]}] if attr[0] else []
+        return [*anchor, _inline(opening), *content, _inline("]")]
+
+    def _math(self, node: Node) -> list[Node]:
+        """A formula with its source as alt text, which PDF/UA asks for."""
+        key = f"e{len(self.equations) + 1}"
+        self.equations[key] = node["c"][1].strip()
+        return [_inline(f'#equation("{key}")['), node, _inline("]")]
+
+    def _figure(self, node: Node) -> Node:
+        """A figure with its alt text; what is no image, such as the mark of a missing one, stays as it is."""
+        attr, caption, content = node["c"]
+        image = next((inline for block in content for inline in block.get("c", []) if inline["t"] == "Image"), None)
+        if image is not None:
+            opening = [_inline(f'#figure(kind: image, picture("{self._picture(image)}"), caption: [')]
+        else:
+            shown = self._all([inline for block in content for inline in block.get("c", [])])
+            opening = [_inline("#figure(kind: image, supplement: [Figure], ["), *shown, _inline("], caption: [")]
+        words = self._all([inline for block in caption[1] for inline in block.get("c", [])])
+        label = f" <{attr[0]}>" if attr[0] else ""
+        return plain([*opening, *words, _inline(f"]){label}")])
+
+    def _picture(self, image: Node) -> str:
+        attr, description, (name, _) = image["c"]
+        width = next((match for key, value in attr[2] if key == "width" and (match := _WIDTH.match(value))), None)
+        key = f"p{len(self.pictures) + 1}"
+        self.pictures[key] = {
+            "file": name,
+            "width": float(width.group(1)) if width else self._assets[name].width * 2.54 / 72,
+            "alt": text_of(description),
+        }
+        return key
+
+
+def _table(node: Node) -> list[Node]:
+    """A table; one without a caption carries no number."""
+    content = node["c"]
+    if content[1][1]:
+        return [node]
+    return [raw("typst", "#[#set figure(numbering: none)"), node, raw("typst", "]")]
+
+
+def _heading(node: Node) -> Node:
+    """A generated heading: no number, and below the first level not in the contents either."""
+    level, attr, content = node["c"]
+    if UNNUMBERED not in attr[1] or level == 1:
+        return node
+    opening = f"#heading(level: {level}, numbering: none, outlined: false, bookmarked: true)["
+    label = f" <{attr[0]}>" if attr[0] else ""
+    return plain([_inline(opening), *content, _inline(f"]{label}")])
+
+
+def _wrapped(opening: str, content: list[Node], identifier: str) -> list[Node]:
+    """Blocks between a raw opening and its bracket, with their id as a label."""
+    inner = [raw("typst", opening), *content, raw("typst", "]")]
+    return [div(inner, identifier)] if identifier else inner
+
+
+def _inline(text: str) -> Node:
+    return raw("typst", text, block=False)
+
+
+def _text(value: str | None) -> str:
+    return f'"{_checked(value)}"' if value else "none"
+
+
+def _checked(name: str) -> str:
+    """A name that goes into a raw call: the gate and the templates allow nothing else, and neither does this."""
+    if not _NAME.match(name):
+        msg = f"not a name: {name!r}"
+        raise ValueError(msg)
+    return name
+
+

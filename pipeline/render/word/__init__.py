@@ -1,0 +1,1 @@
+"""What turns pandoc's DOCX into ours: its tree made ready before, its parts finished after."""

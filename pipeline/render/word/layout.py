@@ -1,0 +1,73 @@
+"""The document laid out: marks become the contents and the ends of sections, tables are fitted to their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.render.composed import ContentsEntry
+from pipeline.render.word.contents import contents
+from pipeline.render.word.pages import Pages
+from pipeline.render.word.styles import Styles
+from pipeline.render.word.tables import finish_table
+from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
+from pipeline.render.word.xml import TBL, Element, find, style_of
+
+
+@dataclass(kw_only=True, slots=True)
+class Layout:
+    """One document while it is laid out from its beginning. ``numbers`` are the pages of headings by id."""
+
+    body: Element
+    pages: Pages
+    styles: Styles
+    entries: Sequence[ContentsEntry]
+    numbers: Mapping[str, int]
+    kind: str = "cover"
+    is_empty: bool = True
+
+    def run(self) -> None:
+        """Lay the body out, in place."""
+        for block in list(self.body):
+            meet = _MARKS.get(style_of(block))
+            if meet is not None:
+                position = self.body.index(block)
+                self.body.remove(block)
+                meet(self, position)
+                continue
+            self.is_empty = False
+            if block.tag == TBL:
+                finish_table(block, self.pages.measure(self.kind), self.styles)
+        # After a landscape page at the very end nothing is left: its section becomes the document's last.
+        last = find(self.body[-1], "w:pPr/w:sectPr") if self.is_empty and len(self.body) else None
+        self.body.append(self.pages.section(self.kind) if last is None else last)
+
+    def _end(self, position: int, kind: str) -> None:
+        """End the section, if anything is in it, and begin one of another kind."""
+        if not self.is_empty:
+            self.pages.end(self.kind, self.body, position)
+        self.kind, self.is_empty = kind, True
+
+    def _cover(self, position: int) -> None:
+        self._end(position, "contents")
+
+    def _contents(self, position: int) -> None:
+        if self.entries:
+            self.body.insert(position, contents(self.body, self.entries, self.numbers, self.styles))
+            self.is_empty = False
+            position += 1
+        self._end(position, "body")
+
+    def _landscape(self, position: int) -> None:
+        self._end(position, "landscape")
+
+    def _upright(self, position: int) -> None:
+        self._end(position, "body")
+
+
+_MARKS: dict[str, Callable[[Layout, int], None]] = {
+    COVER_ENDS: Layout._cover,  # noqa: SLF001 - the table of its own methods
+    CONTENTS_HERE: Layout._contents,  # noqa: SLF001
+    LANDSCAPE_STARTS: Layout._landscape,  # noqa: SLF001
+    LANDSCAPE_ENDS: Layout._upright,  # noqa: SLF001
+}

@@ -1,0 +1,150 @@
+"""A DOCX as a package of parts: opened, its parts read and changed as trees, and written so that bytes repeat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.render.word.xml import Element
+
+DOCUMENT = "word/document.xml"
+STYLES = "word/styles.xml"
+NUMBERING = "word/numbering.xml"
+FOOTNOTES = "word/footnotes.xml"
+CONTENT_TYPES = "[Content_Types].xml"
+
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=True)
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of a DOCX by name. A part that was asked for as a tree is written from that tree."""
+
+    parts: dict[str, bytes]
+    _trees: dict[str, Element] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: bytes) -> Package:
+        """The package in the bytes of a file."""
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return cls({info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()})
+
+    def __contains__(self, part: str) -> bool:
+        """Whether there is a part of that name."""
+        return part in self.parts
+
+    def tree(self, part: str) -> Element:
+        """The root of a part, to be changed in place."""
+        if part not in self._trees:
+            self._trees[part] = etree.fromstring(self.parts[part], _PARSER)
+        return self._trees[part]
+
+    def put(self, part: str, data: bytes | Element, content_type: str = "") -> None:
+        """Set a part. ``content_type`` is declared for it where it is given."""
+        if isinstance(data, bytes):
+            self.parts[part] = data
+            self._trees.pop(part, None)
+        else:
+            self.parts[part] = b""
+            self._trees[part] = data
+        if content_type:
+            self._declare(part, content_type)
+
+    def drop(self, part: str) -> None:
+        """Remove a part, its type and every relation to it from the document."""
+        self.parts.pop(part, None)
+        self._trees.pop(part, None)
+        for override in self.tree(CONTENT_TYPES).findall(f"{{{_TYPES}}}Override"):
+            if override.get("PartName") == f"/{part}":
+                _remove(override)
+        for relation in list(self._relations_of(DOCUMENT)):
+            if relation.get("TargetMode") != "External" and self._target(DOCUMENT, relation) == part:
+                _remove(relation)
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """The id of a relation from one part to another, made new. ``kind`` is the last word of its type."""
+        relations = self._relations_of(source)
+        taken = {relation.get("Id") for relation in relations}
+        number = next(number for number in range(len(taken) + 1, 2 * len(taken) + 3) if f"rIdP{number}" not in taken)
+        path = posixpath.relpath(target, posixpath.dirname(source))
+        etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Type=_KIND + kind, Id=f"rIdP{number}", Target=path)
+        return f"rIdP{number}"
+
+    def related(self, source: str) -> dict[str, str]:
+        """The parts that a part refers to, by the id of the relation."""
+        return {
+            relation.get("Id", ""): self._target(source, relation)
+            for relation in self._relations_of(source)
+            if relation.get("TargetMode") != "External"
+        }
+
+    def extension(self, ending: str, content_type: str) -> None:
+        """Declare what files with an ending are."""
+        types = self.tree(CONTENT_TYPES)
+        if not any(default.get("Extension") == ending for default in types.findall(f"{{{_TYPES}}}Default")):
+            types.insert(0, etree.Element(f"{{{_TYPES}}}Default", Extension=ending, ContentType=content_type))
+
+    def save(self, date: dt.datetime) -> bytes:
+        """The bytes of the file: parts in one order, stamped with one date, and stored.
+
+        They are not compressed, as what zlib makes of one text differs between its builds, and a commit must give the
+        same bytes on every machine; nearly all the weight is pictures, which are compressed already.
+        """
+        for part, root in self._trees.items():
+            self.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        moment = date.astimezone(dt.UTC) if date.tzinfo else date
+        stamp = max(
+            _EARLIEST, (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
+        )
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for part in sorted(self.parts, key=_order):
+                info = zipfile.ZipInfo(part, stamp)
+                info.create_system = 0
+                info.external_attr = 0
+                archive.writestr(info, self.parts[part])
+        return out.getvalue()
+
+    def _declare(self, part: str, content_type: str) -> None:
+        types = self.tree(CONTENT_TYPES)
+        for override in types.findall(f"{{{_TYPES}}}Override"):
+            if override.get("PartName") == f"/{part}":
+                override.set("ContentType", content_type)
+                return
+        etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+
+    def _relations_of(self, source: str) -> Element:
+        folder, base = posixpath.split(source)
+        path = f"{folder}/_rels/{base}.rels"
+        if path not in self.parts:
+            self.put(path, etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS}))
+        return self.tree(path)
+
+    @staticmethod
+    def _target(source: str, relation: Element) -> str:
+        target = relation.get("Target", "")
+        return (
+            target[1:]
+            if target.startswith("/")
+            else posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+        )
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _order(part: str) -> tuple[int, str]:
+    """Content types first, as readers expect, then the package's relations, then all else by name."""
+    return {CONTENT_TYPES: 0, "_rels/.rels": 1}.get(part, 2), part

@@ -1,0 +1,121 @@
+"""Pictures: the files that pandoc reads, their size on the page, their alternative text, an SVG beside its bitmap."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import typesetting
+from pipeline.cache import Cache, key_of
+from pipeline.figures import Asset
+from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.render.word.xml import Element, find, find_all, make, name
+
+Rasterise = Callable[[bytes, float], bytes]
+"""Draws an SVG at a width in centimetres as a PNG of 300 dpi."""
+
+WIDEST = 24.7
+"""Centimetres that a picture may have: the measure of a landscape A4 page."""
+
+_EMU = 360_000
+_POINTS = 72 / 2.54
+_SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG_TEXT = re.compile(rb"<(?:[\w.-]+:)?text[\s>]")
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    asset: Asset
+    width: float
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures that a document places. ``assets`` are the composed document's, by name."""
+
+    assets: Mapping[str, Asset]
+    _placed: dict[str, _Placed] = field(default_factory=dict)
+
+    def file(self, target: str, width: str) -> str:
+        """The name of the file that pandoc is to read for a picture at a width such as ``12cm``."""
+        asset = self.assets[target]
+        given = _NUMBER.match(width)
+        centimetres = min(WIDEST, float(given.group(1)) if given else min(16.0, asset.width / _POINTS))
+        placed = _Placed(asset, round(centimetres, 3))
+        stem = target.rpartition(".")[0]
+        kind = "png" if asset.kind == "svg" else {"jpeg": "jpg"}.get(asset.kind, asset.kind)
+        file = f"{stem}-{round(placed.width * 1000)}.{kind}"
+        self._placed[file] = placed
+        return file
+
+    def write(self, folder: Path, rasterise: Rasterise, cache: Cache) -> None:
+        """Write the files into a folder; drawings are made side by side, and kept."""
+
+        def write_one(item: tuple[str, _Placed]) -> None:
+            file, placed = item
+            is_drawn = placed.asset.kind == "svg"
+            (folder / file).write_bytes(_bitmap(placed, rasterise, cache) if is_drawn else placed.asset.data)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(write_one, self._placed.items()))
+
+    def finish(self, package: Package) -> None:
+        """Give every picture its size, its alternative text and, where it looks the same everywhere, its SVG."""
+        vectors: dict[tuple[str, str], str] = {}
+        number = 0
+        for part in (DOCUMENT, FOOTNOTES):
+            if part not in package:
+                continue
+            for inline in package.tree(part).iter(name("wp:inline")):
+                number += 1
+                self._finish(package, part, inline, number, vectors)
+
+    def _finish(
+        self, package: Package, part: str, inline: Element, number: int, vectors: dict[tuple[str, str], str]
+    ) -> None:
+        seen, drawn = find(inline, "wp:docPr"), find(inline, ".//pic:cNvPr")
+        blip = find(inline, ".//a:blip")
+        if seen is None or drawn is None or blip is None:
+            return
+        placed = self._placed[drawn.get("descr", "")]
+        alternative = seen.get("descr", "")
+        for element in (seen, drawn):
+            element.attrib.clear()
+            element.set("id", str(number))
+            element.set("name", f"Picture {number}")
+            element.set("descr", alternative)
+        width = round(placed.width * _EMU)
+        height = round(width * placed.asset.height / placed.asset.width)
+        for extent in (find(inline, "wp:extent"), find(inline, ".//a:xfrm/a:ext")):
+            if extent is not None:
+                extent.set("cx", str(width))
+                extent.set("cy", str(height))
+        if placed.asset.kind == "svg" and not _SVG_TEXT.search(placed.asset.data):
+            # An SVG with text would be set in whatever font the reader's machine has; its bitmap is right everywhere.
+            key = (part, placed.asset.name)
+            if key not in vectors:
+                target = f"word/media/{placed.asset.name}"
+                package.put(target, placed.asset.data)
+                package.extension("svg", "image/svg+xml")
+                vectors[key] = package.relate(part, "image", target)
+            _add_vector(blip, vectors[key])
+
+
+def _bitmap(placed: _Placed, rasterise: Rasterise, cache: Cache) -> bytes:
+    key = key_of("bitmap 1", typesetting.version(), f"{placed.width:.3f}", placed.asset.data)
+    kept = cache.get("bitmaps", key)
+    if kept is None:
+        kept = rasterise(placed.asset.data, placed.width)
+        cache.put("bitmaps", key, kept)
+    return kept
+
+
+def _add_vector(blip: Element, relation: str) -> None:
+    for old in find_all(blip, "a:extLst"):
+        blip.remove(old)
+    blip.append(make(f'<a:extLst><a:ext uri="{_SVG}"><asvg:svgBlip r:embed="{relation}"/></a:ext></a:extLst>'))

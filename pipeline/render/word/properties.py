@@ -1,0 +1,94 @@
+"""What the file says of itself: core, extended and custom properties, and the language of its text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pipeline.render.composed import Properties
+from pipeline.render.word.package import STYLES, Package
+from pipeline.render.word.xml import VAL, attribute, content, find, name
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_TYPES = "application/vnd.openxmlformats-officedocument."
+
+
+def set_properties(package: Package, properties: Properties) -> None:
+    """Write the properties of a package."""
+    package.put("docProps/core.xml", _core(properties), "application/vnd.openxmlformats-package.core-properties+xml")
+    package.put("docProps/app.xml", _extended(properties), f"{_TYPES}extended-properties+xml")
+    package.put("docProps/custom.xml", _custom(properties), f"{_TYPES}custom-properties+xml")
+
+
+def set_language(package: Package, settings: str, language: str) -> None:
+    """Set the language of the text, in the defaults of the styles and in the settings part."""
+    defaults = find(package.tree(STYLES), "w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    theme = find(package.tree(settings), "w:themeFontLang")
+    for element in (defaults, theme):
+        if element is not None:
+            element.set(VAL, language)
+            if element.get(name("w:bidi")) is None:
+                element.set(name("w:bidi"), "ur-PK")
+
+
+def state_of(properties: Properties) -> str:
+    """``Draft`` or ``Final``."""
+    return "Draft" if properties.draft else "Final"
+
+
+def _core(properties: Properties) -> bytes:
+    date = _date(properties.date)
+    description = f"{properties.edition}. {state_of(properties)}. {properties.rights}".strip()
+    values = (
+        ("dc:title", "", properties.title),
+        ("dc:subject", "", properties.subtitle),
+        ("dc:creator", "", "; ".join(properties.authors)),
+        ("cp:keywords", "", ", ".join(properties.keywords)),
+        ("dc:description", "", description),
+        ("cp:lastModifiedBy", "", properties.publisher),
+        ("cp:revision", "", "1"),
+        ("dcterms:created", ' xsi:type="dcterms:W3CDTF"', date),
+        ("dcterms:modified", ' xsi:type="dcterms:W3CDTF"', date),
+        ("cp:category", "", properties.initiative),
+        ("cp:contentStatus", "", state_of(properties)),
+        ("dc:language", "", properties.language),
+        ("cp:version", "", properties.edition),
+    )
+    inner = "".join(f"<{tag}{kind}>{content(value)}</{tag}>" for tag, kind, value in values)
+    return (
+        f"{_HEAD}<cp:coreProperties"
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inner}</cp:coreProperties>'
+    ).encode()
+
+
+def _extended(properties: Properties) -> bytes:
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Company>{content(properties.publisher)}</Company></Properties>"
+    ).encode()
+
+
+def _custom(properties: Properties) -> bytes:
+    values = (
+        ("paper", properties.paper),
+        ("commit", properties.commit),
+        ("state", state_of(properties).lower()),
+        ("edition", properties.edition),
+    )
+    inner = "".join(
+        f'<property fmtid="{_CUSTOM}" pid="{number}" name={attribute(key)}>'
+        f"<vt:lpwstr>{content(value)}</vt:lpwstr></property>"
+        for number, (key, value) in enumerate(values, 2)
+    )
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+        f' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{inner}</Properties>'
+    ).encode()
+
+
+def _date(moment: dt.datetime) -> str:
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(dt.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

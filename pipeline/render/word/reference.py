@@ -1,0 +1,112 @@
+"""The reference document from which pandoc takes styles: built from ``templates/docx``, or the repository's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+
+from lxml import etree
+
+from pipeline import pandoc
+from pipeline.cache import Cache, key_of
+from pipeline.errors import OutsideError
+from pipeline.render.templates import Templates
+from pipeline.render.word.package import DOCUMENT, NUMBERING, STYLES, Package
+from pipeline.render.word.styles import merge
+from pipeline.render.word.xml import Element, find, find_all
+
+OWN = "reference.docx"
+"""The name under which a repository's ``templates/`` may bring a reference document of its own."""
+SETTINGS = "docx/settings.xml"
+WATERMARK = "docx/watermark.xml"
+
+_FONTS = "docx/fonts.xml"
+_DESCRIPTION = ("docx/styles.xml", "docx/numbering.xml", "docx/theme.xml", "docx/page.xml", _FONTS, SETTINGS)
+_THEME = "word/theme/theme1.xml"
+_NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+_PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
+
+
+def reference(templates: Templates, cache: Cache) -> bytes:
+    """The reference document, kept by what it is built from; raises `OutsideError` for one that Word could not read."""
+    texts = [templates.find(name).read_bytes() for name in _DESCRIPTION]
+    own = _own(templates)
+    key = key_of("reference 1", pandoc.version(), own, *texts)
+    kept = cache.get("reference", key)
+    if kept is None:
+        ours = dict(zip(_DESCRIPTION, (read(templates, name) for name in _DESCRIPTION), strict=True))
+        kept = _completed(own, ours) if own else _built(ours)
+        cache.put("reference", key, kept)
+    return kept
+
+
+def read(templates: Templates, name: str) -> Element:
+    """A template's XML without its comments and the blanks between elements; raises `OutsideError` with its line."""
+    path = templates.find(name)
+    try:
+        return etree.fromstring(path.read_bytes(), _PARSER)
+    except etree.XMLSyntaxError as error:
+        message = f"the template {name}, line {error.lineno}, is no well-formed XML: {error.msg}"
+        raise OutsideError(message, hint="mend the template, or remove it to use ours") from None
+
+
+def _own(templates: Templates) -> bytes:
+    """The repository's own reference document; empty if it brings none."""
+    try:
+        return templates.find(OWN).read_bytes()
+    except OutsideError:
+        return b""
+
+
+def _built(ours: dict[str, Element]) -> bytes:
+    package = Package.of(pandoc.default_file("reference.docx"))
+    package.put(STYLES, ours["docx/styles.xml"])
+    package.put(NUMBERING, ours["docx/numbering.xml"])
+    package.put("word/fontTable.xml", ours[_FONTS])
+    package.put("word/settings.xml", ours[SETTINGS])
+    _dress(package, ours)
+    return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place
+
+
+def _dress(package: Package, ours: dict[str, Element]) -> None:
+    """Give pandoc's theme our colours and fonts, and its document our page."""
+    elements = find(package.tree(_THEME), "a:themeElements")
+    for part in ours["docx/theme.xml"]:
+        old = None if elements is None else elements.find(part.tag)
+        if elements is not None and old is not None:
+            elements.replace(old, part)
+    body = find(package.tree(DOCUMENT), "w:body")
+    if body is not None:
+        for old in find_all(body, "w:sectPr"):
+            body.remove(old)
+        body.append(ours["docx/page.xml"])
+
+
+def _add_page(document: Element, page: Element) -> None:
+    """Give a document the size and margins of our page where it has none of its own."""
+    body = find(document, "w:body")
+    if body is None:
+        return
+    section = find(body, "w:sectPr")
+    if section is None:
+        section = etree.SubElement(body, page.tag)
+    for part in list(page):
+        if section.find(part.tag) is None:
+            section.append(part)
+
+
+def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
+    """The repository's reference document with the styles that it lacks."""
+    try:
+        package = Package.of(own)
+        styles = package.tree(STYLES)
+        if NUMBERING not in package:
+            package.put(NUMBERING, etree.Element(ours["docx/numbering.xml"].tag, nsmap=None), _NUMBERING_TYPE)
+            package.relate(DOCUMENT, "numbering", NUMBERING)
+        numbering = package.tree(NUMBERING)
+        _add_page(package.tree(DOCUMENT), ours["docx/page.xml"])
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        message = f"templates/{OWN} is no Word document"
+        raise OutsideError(message, hint="save it again from Word as .docx, or remove it") from None
+    merge(styles, numbering, ours["docx/styles.xml"], ours["docx/numbering.xml"])
+    return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place

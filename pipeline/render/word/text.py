@@ -1,0 +1,144 @@
+"""The text that pandoc wrote, set in named styles alone: paragraphs, runs, links and headings."""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline.render.word.styles import Styles
+from pipeline.render.word.tree import UNNUMBERED_HERE
+from pipeline.render.word.xml import (
+    R_PR,
+    VAL,
+    Element,
+    P,
+    R,
+    T,
+    find,
+    make,
+    name,
+    parent_of,
+    require,
+    set_property,
+    set_style,
+    style_of,
+)
+
+_R_STYLE, _LANG, _RTL = name("w:rStyle"), name("w:lang"), name("w:rtl")
+_LINK, _ANCHOR = name("w:hyperlink"), name("w:anchor")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+PARAGRAPH_STYLES = (
+    ("Table Caption", "caption"),
+    ("Image Caption", "caption"),
+    ("Date", "Cover Line"),
+    ("", "Body Text"),
+)
+"""Styles that pandoc gives, or that it leaves out, and ours instead."""
+
+RUN_STYLES = (
+    (frozenset(("b", "bCs", "i", "iCs")), "", "Intense Emphasis"),
+    (frozenset(("b", "bCs")), "", "Strong"),
+    (frozenset(("i", "iCs")), "", "Emphasis"),
+    (frozenset(("strike",)), "", "Struck"),
+    (frozenset(("u",)), "", "Underlined"),
+    (frozenset(("smallCaps",)), "", "Small Capitals"),
+    (frozenset(("vertAlign",)), "superscript", "Superscript"),
+    (frozenset(("vertAlign",)), "subscript", "Subscript"),
+)
+"""What pandoc formats by hand, with its value if that matters, and the character style instead; the first that fits."""
+
+_REGIONS = {
+    "ur": "ur-PK",
+    "ar": "ar-SA",
+    "fa": "fa-IR",
+    "ps": "ps-AF",
+    "sd": "sd-Arab-PK",
+    "pa": "pa-Arab-PK",
+    "en": "en-GB",
+}
+"""The tag by which Word knows a language that is given without its region."""
+
+
+def restyle(root: Element, styles: Styles) -> None:
+    """Set everything under a root in named styles; all changes are in place."""
+    for paragraph in list(root.iter(P)):
+        _restyle_paragraph(paragraph, styles)
+    for run in root.iter(R):
+        _restyle_run(run, styles)
+    for parent in itertools.chain(root.iter(P), root.iter(_LINK)):
+        _join_runs(parent)
+
+
+def headings(body: Element, styles: Styles) -> None:
+    """Set headings without a number in their own styles, and take away their marks."""
+    levels = {styles[f"heading {level}"]: level for level in range(1, 5)}
+    for run in list(body.iter(R)):
+        mark = find(run, "w:rPr/w:rStyle")
+        if mark is None or mark.get(VAL) != UNNUMBERED_HERE:
+            continue
+        paragraph = parent_of(run)
+        paragraph.remove(run)
+        level = levels.get(style_of(paragraph))
+        if level is not None:
+            set_style(paragraph, styles[f"Heading {level} Unnumbered"])
+
+
+def _restyle_paragraph(paragraph: Element, styles: Styles) -> None:
+    style = style_of(paragraph)
+    if not len(paragraph) or find(paragraph, "w:pPr/w:numPr") is not None:
+        return
+    for theirs, ours in PARAGRAPH_STYLES:
+        if style == (styles[theirs] if theirs else ""):
+            set_style(paragraph, styles[ours])
+            if theirs == "Table Caption":
+                set_property(paragraph, "<w:keepNext/>")
+            return
+
+
+def _restyle_run(run: Element, styles: Styles) -> None:
+    properties = run.find(R_PR)
+    if properties is None:
+        return
+    language = properties.find(_LANG)
+    if language is not None:
+        tag = _REGIONS.get(language.get(VAL, ""), language.get(VAL, ""))
+        language.attrib.clear()
+        language.set(name("w:bidi") if properties.find(_RTL) is not None else VAL, tag)
+    style = properties.find(_R_STYLE)
+    if style is not None:
+        if style.get(VAL) == styles["Hyperlink"] and parent_of(run).get(_ANCHOR):
+            style.set(VAL, styles["Cross-reference"])
+        elif style.get(VAL) == styles["Body Text Char"]:
+            properties.remove(style)
+        return
+    given = {child.tag.rpartition("}")[2]: child for child in properties if child.tag not in (_LANG, _RTL)}
+    for names, value, ours in RUN_STYLES:
+        if given.keys() == names and (not value or given["vertAlign"].get(VAL) == value):
+            for child in given.values():
+                properties.remove(child)
+            properties.insert(0, make(f'<w:rStyle w:val="{styles[ours]}"/>'))
+            return
+
+
+def _join_runs(parent: Element) -> None:
+    """Make one run of neighbours that are set alike: pandoc writes one for every word."""
+    last: Element | None = None
+    last_look = None
+    for child in list(parent):
+        look = _look(child) if child.tag == R else None
+        if last is not None and look is not None and look == last_look:
+            text = require(last, "w:t")
+            text.text = (text.text or "") + (require(child, "w:t").text or "")
+            text.set(_SPACE, "preserve")
+            parent.remove(child)
+        else:
+            last, last_look = child, look
+
+
+def _look(run: Element) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None:
+    """How a run of plain text is set; ``None`` for a run that holds anything else."""
+    rest = [child for child in run if child.tag != R_PR]
+    if len(rest) != 1 or rest[0].tag != T:
+        return None
+    properties = run.find(R_PR)
+    return tuple((child.tag, tuple(child.items())) for child in (() if properties is None else properties))

@@ -1,0 +1,89 @@
+"""The only module that talks to Typst: a folder with a main file becomes a PDF, an SVG becomes a bitmap."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import OutsideError
+from pipeline.programs import run
+
+FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro", "fontpkg_amiri")
+"""The packages that bring the fonts: text, headings, code, Arabic script."""
+STANDARDS = ("ua-1", "a-2a")
+"""What every PDF conforms to: PDF/UA-1 for readers of every ability, PDF/A-2a for the archive."""
+
+_CHILD = Path(__file__).parent / "typst_child.py"
+_SECONDS = 120.0
+_MEGABYTES = 4000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typeset:
+    """What Typst made: the file, what it warned of, and the answer to the query."""
+
+    data: bytes
+    warnings: tuple[str, ...]
+    answer: Any
+
+
+@functools.cache
+def version() -> str:
+    """Typst's version."""
+    return version_of("typst")
+
+
+@functools.cache
+def font_folders() -> tuple[Path, ...]:
+    """The folders of the fonts; raises `OutsideError` where a package is missing."""
+    folders = []
+    for name in FONTS:
+        spec = importlib.util.find_spec(name)
+        if spec is None or not spec.submodule_search_locations:
+            raise OutsideError(f"the fonts of {name} are missing", hint=f"pip install {name.replace('_', '-')}")
+        folders.append(Path(next(iter(spec.submodule_search_locations))) / "files")
+    return tuple(folders)
+
+
+def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None) -> Typeset:
+    """The PDF of ``folder/main``, which reaches nothing outside its folder; ``timestamp`` is in seconds since 1970.
+
+    Raises `OutsideError` with Typst's own words.
+    """
+    request = {"main": main, "format": "pdf", "standards": STANDARDS, "timestamp": timestamp, "query": query}
+    return _ask(folder, request)
+
+
+def rasterise(svg: bytes, width_cm: float, *, dpi: int = 300) -> bytes:
+    """An SVG as a PNG, ``width_cm`` centimetres wide at ``dpi`` dots an inch."""
+    with tempfile.TemporaryDirectory(prefix="papers-") as name:
+        folder = Path(name)
+        (folder / "picture.svg").write_bytes(svg)
+        page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        (folder / "main.typ").write_text(f'{page}#image("picture.svg", width: {width_cm:.4f}cm)\n', encoding="utf-8")
+        return _ask(folder, {"main": "main.typ", "format": "png", "ppi": dpi}).data
+
+
+def _ask(folder: Path, request: Mapping[str, Any]) -> Typeset:
+    output = folder / f"output.{request['format']}"
+    fonts = [str(path) for path in font_folders()]
+    whole = {**request, "root": str(folder), "output": str(output), "fonts": fonts}
+    given = json.dumps(whole).encode()
+    outcome = run([sys.executable, "-I", _CHILD], given=given, seconds=_SECONDS, megabytes=_MEGABYTES, folder=folder)
+    try:
+        answer = json.loads(outcome.out)
+    except ValueError:
+        lines = outcome.err.strip().splitlines()
+        reason = lines[-1][:200] if lines else f"it ended with code {outcome.code}"
+        raise OutsideError(f"Typst failed: {reason}", hint="free some memory and try again") from None
+    if "error" in answer:
+        raise OutsideError(f"Typst refused the document: {answer['error']}", hint="this is a bug: report it")
+    return Typeset(data=output.read_bytes(), warnings=tuple(answer["warnings"]), answer=answer.get("query"))

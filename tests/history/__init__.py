@@ -1,0 +1,1 @@
+"""Git, words and attribution, on real repositories."""
