@@ -1,7 +1,7 @@
 """Where in the file something of the tree stands.
 
 Pandoc's Markdown reader gives no positions, so they are looked up in the text: comments and code, which hold nothing
-that a finding could mean, are blanked first, and the n-th citation, heading or link of the tree is the n-th in the text.
+that a finding could mean, are blanked first; the n-th citation, heading or link of the tree is the n-th in the text.
 """
 
 from __future__ import annotations

@@ -19,6 +19,9 @@ from pipeline.papers.yamlfile import Node
 ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 """A section's, paper's or person's id."""
 
+_MOST_NAMES = 5_000
+"""Names that a misspelling is compared with: more would cost seconds for a hint."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -167,7 +170,10 @@ def blank(shape: Record) -> dict[str, Any]:
 
 def nearest(word: str, known: object) -> str | None:
     """The one of ``known`` that ``word`` is most likely a misspelling of."""
-    close = difflib.get_close_matches(word, [str(item) for item in known], n=1, cutoff=0.6)  # type: ignore[attr-defined]
+    names = [str(item) for item in known]  # type: ignore[attr-defined]
+    if len(names) > _MOST_NAMES:
+        return None
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return close[0] if close else None
 
 

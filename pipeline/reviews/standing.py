@@ -79,7 +79,10 @@ def stand(
         blocking.append(f"the check has {errors} error{'s' * (errors != 1)}: papers check {examined.paper.id}")
     if not clean:
         blocking.append("the work tree has changes that are not committed")
-    blocking += [f"{section.title}: {lack}" for section in sections for lack in _lacks(examined, section)]
+    for section in sections:
+        lacks = _lacks(examined, section)
+        if lacks:
+            blocking.append(f"{section.title}: {'; '.join(lacks)}")
     return PaperStanding(
         id=examined.paper.id, title=examined.paper.title, blocking=tuple(blocking), sections=sections
     )  # fmt: skip
@@ -161,17 +164,17 @@ def _requests(review: Weighed) -> bool:
 def _lacks(examined: Examined, section: SectionStanding) -> list[str]:
     """What keeps this section from being final."""
     if section.state is State.MISSING:
-        return ["it is missing"]
+        return ["missing"]
     lacks = []
     source = examined.sections[section.id].source
     if source.front.status is not Status.SUBMITTED:
-        lacks.append("its authors have not submitted it (status: drafting)")
+        lacks.append("not submitted by its authors (status: drafting)")
     required = examined.collection.initiative.review.required
     counting = sum(1 for review in section.reviews if review.counts and review.record.verdict is Verdict.APPROVED)
     if counting < required:
         guides = _names(examined, [guide.id for guide in examined.paper.guides])
         stale = " again, since its text has changed" if section.state is State.STALE else ""
-        lacks.append(f"{counting} of {required} approvals; {guides} may approve it{stale}")
+        lacks.append(f"{counting} of {required} approvals ({guides} may approve it{stale})")
     guide_ids = {guide.id for guide in examined.paper.guides}
     for review in section.reviews:
         if _requests(review) and review.record.reviewer.id in guide_ids:

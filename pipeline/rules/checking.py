@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.findings import Finding
     from pipeline.history.values import Attribution
 
-MOST = 2_000
+MOST = 500
 """Findings of one rule in one paper: beyond that a report helps nobody, and to make it could take hours."""
 
 

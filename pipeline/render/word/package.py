@@ -126,7 +126,7 @@ class Package:
         folder, base = posixpath.split(source)
         path = f"{folder}/_rels/{base}.rels"
         if path not in self.parts:
-            self.put(path, etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS}))
+            self.put(path, etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>'))
         return self.tree(path)
 
     @staticmethod

@@ -66,9 +66,9 @@ class Pages:
     def _page(self, kind: str) -> tuple[Element, Element]:
         size, margins = (copy.deepcopy(require(self.upright, path)) for path in ("w:pgSz", "w:pgMar"))
         if kind == "landscape":
-            old = dict(margins.attrib)
+            old = copy.deepcopy(margins)
             for side, source in _TURNED:
-                margins.set(name(f"w:{side}"), old[name(f"w:{source}")])
+                margins.set(name(f"w:{side}"), old.get(name(f"w:{source}"), "0"))
             width, height = size.get(_H, ""), size.get(_W, "")
             size.attrib.clear()
             for key, value in ((_W, width), (_H, height), (_ORIENT, "landscape")):

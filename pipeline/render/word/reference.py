@@ -13,7 +13,7 @@ from pipeline.errors import OutsideError
 from pipeline.render.templates import Templates
 from pipeline.render.word.package import DOCUMENT, NUMBERING, STYLES, Package
 from pipeline.render.word.styles import merge
-from pipeline.render.word.xml import Element, find, find_all
+from pipeline.render.word.xml import Element, find, find_all, make
 
 OWN = "reference.docx"
 """The name under which a repository's ``templates/`` may bring a reference document of its own."""
@@ -101,7 +101,7 @@ def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
         package = Package.of(own)
         styles = package.tree(STYLES)
         if NUMBERING not in package:
-            package.put(NUMBERING, etree.Element(ours["docx/numbering.xml"].tag, nsmap=None), _NUMBERING_TYPE)
+            package.put(NUMBERING, make("<w:numbering/>"), _NUMBERING_TYPE)
             package.relate(DOCUMENT, "numbering", NUMBERING)
         numbering = package.tree(NUMBERING)
         _add_page(package.tree(DOCUMENT), ours["docx/page.xml"])

@@ -49,16 +49,15 @@ def merge(styles: Element, numbering: Element, ours: Element, our_numbering: Ele
         if _name(style) in theirs:
             continue
         added = copy.deepcopy(style)
-        added.attrib.pop(_DEFAULT, None)
+        added.attrib.pop(_DEFAULT, "")
         for reference in added.iter(*_REFERENCES):
             reference.set(VAL, renamed.get(reference.get(VAL, ""), reference.get(VAL, "")))
         for used in added.iter(_NUMBER):
             used.set(VAL, number if used.get(VAL) == "1" else used.get(VAL, ""))
         styles.append(added)
     for level, heading in enumerate(_HEADINGS):
-        style = theirs.get(heading)
-        if style is not None and find(style, "w:pPr/w:numPr") is None:
-            _number(style, level, number)
+        if heading in theirs and find(theirs[heading], "w:pPr/w:numPr") is None:
+            _number(theirs[heading], level, number)
 
 
 def _all(root: Element) -> list[Element]:

@@ -135,10 +135,11 @@ def _join_runs(parent: Element) -> None:
             last, last_look = child, look
 
 
-def _look(run: Element) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None:
+def _look(run: Element) -> list[tuple[str, list[str]]] | None:
     """How a run of plain text is set; ``None`` for a run that holds anything else."""
     rest = [child for child in run if child.tag != R_PR]
     if len(rest) != 1 or rest[0].tag != T:
         return None
     properties = run.find(R_PR)
-    return tuple((child.tag, tuple(child.items())) for child in (() if properties is None else properties))
+    held = () if properties is None else properties
+    return [(child.tag, [f"{key}={value}" for key, value in child.attrib.items()]) for child in held]

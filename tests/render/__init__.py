@@ -1,0 +1,1 @@
+"""The outputs, tested by their parts."""
