@@ -6,20 +6,24 @@ import concurrent.futures
 import hashlib
 import multiprocessing
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.cache import Cache
 from pipeline.errors import OutsideError, PapersError
-from pipeline.examination import Examined
 from pipeline.manuscript.assembling import assemble
-from pipeline.manuscript.values import Revision
 from pipeline.render.compose import compose
 from pipeline.render.pdf import pdf
-from pipeline.render.templates import Templates
-from pipeline.reviews.standing import PaperStanding
 from pipeline.typesetting import rasterise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.cache import Cache
+    from pipeline.examination import Examined
+    from pipeline.manuscript.values import Revision
+    from pipeline.render.templates import Templates
+    from pipeline.reviews.standing import PaperStanding
 
 FORMATS = ("docx", "pdf")
 """What a paper can be built as."""

@@ -11,13 +11,16 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.bibliography import Entry, canonical
 from pipeline.markdown.tree import Node, attributes_of
-from pipeline.papers.values import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.papers.values import Action
 
 VERSION = "1"
 """Raised when the canonical form changes, so that old digests are never taken for new ones."""
@@ -50,7 +53,7 @@ def _blocks(nodes: list[Node], figures: Mapping[str, str]) -> list[Any]:
     return [_node(node, figures) for node in _joined(nodes)]
 
 
-def _node(node: Node, figures: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON
+def _node(node: Node, figures: Mapping[str, str]) -> Any:
     """One node in canonical form."""
     kind, content = node["t"], node.get("c")
     if attributes_of(node) is not None and kind == "CodeBlock":
@@ -80,7 +83,7 @@ def _node(node: Node, figures: Mapping[str, str]) -> Any:  # noqa: ANN401 - any 
             return {"t": kind, "c": _any(content, figures)} if content is not None else {"t": kind}
 
 
-def _any(value: Any, figures: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON
+def _any(value: Any, figures: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         if value and all(isinstance(item, dict) and "t" in item for item in value):
             return _blocks(value, figures)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
@@ -15,9 +15,13 @@ from pipeline.digest import digest_of
 from pipeline.figures import Asset, FigureFault, load
 from pipeline.findings import Code
 from pipeline.markdown.parsing import parse_section
-from pipeline.markdown.section import Section
-from pipeline.papers.files import Folder
-from pipeline.papers.values import Collection, Paper, SectionText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.markdown.section import FigureUse, Section
+    from pipeline.papers.files import Folder
+    from pipeline.papers.values import Collection, Paper, SectionText
 
 ACTION_PLAN = "action-plan"
 """The section at whose end the table of actions is printed."""
@@ -25,7 +29,7 @@ ACTION_PLAN = "action-plan"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Examined:
-    """A paper with its sections parsed, in outline order. ``assets`` are its figures by path in the repository.
+    """A paper with its sections parsed, in outline order. ``assets`` are its figures by path and kind of chart.
 
     ``digests`` are the digests of the sections' text, by section id.
     """
@@ -34,16 +38,16 @@ class Examined:
     paper: Paper
     sections: Mapping[str, Section]
     strays: tuple[Section, ...]
-    assets: Mapping[str, Asset | FigureFault]
+    assets: Mapping[tuple[str, str], Asset | FigureFault]
     digests: Mapping[str, str]
 
-    def figure(self, section: Section, target: str) -> Asset | FigureFault:
-        """The picture that a section's image names."""
+    def figure(self, section: Section, target: str, chart: str = "") -> Asset | FigureFault:
+        """The picture that a section's image names; ``chart`` is the kind to draw where that is data."""
         path = figure_path(section.path, target)
         if path is None:
             hint = "keep figures inside the paper's folder: ../figures/name.svg"
             return FigureFault(code=Code.SAFE005, message=f"{target} is outside the paper's folder", hint=hint)
-        return self.assets[path]
+        return self.assets[path, chart]
 
 
 def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache: Cache) -> dict[str, Examined]:
@@ -73,17 +77,21 @@ def _examined(
 ) -> Examined:
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
-    assets: dict[str, Asset | FigureFault] = {}
+    assets: dict[tuple[str, str], Asset | FigureFault] = {}
     for section in (*sections.values(), *strays):
         for figure in section.figures:
             path = figure_path(section.path, figure.target) if figure.target else None
-            if path is not None and path not in assets:
-                assets[path] = load(folder, path, figure.chart, cache)
+            if path is not None and (path, figure.chart) not in assets:
+                assets[path, figure.chart] = load(folder, path, figure.chart, cache)
     digests = {
         name: digest_of(
             section.blocks,
-            {figure.target: _source_digest(assets, section, figure.target) for figure in section.figures},
-            [paper.bibliography.entries[use.name] for use in section.citations if use.name in paper.bibliography.entries],
+            {figure.target: _source_digest(assets, section, figure) for figure in section.figures},
+            [
+                paper.bibliography.entries[use.name]
+                for use in section.citations
+                if use.name in paper.bibliography.entries
+            ],
             paper.actions if name == ACTION_PLAN else (),
         )
         for name, section in sections.items()
@@ -93,9 +101,9 @@ def _examined(
     )  # fmt: skip
 
 
-def _source_digest(assets: Mapping[str, Asset | FigureFault], section: Section, target: str) -> str:
-    path = figure_path(section.path, target) if target else None
-    asset = assets.get(path) if path else None
+def _source_digest(assets: Mapping[tuple[str, str], Asset | FigureFault], section: Section, figure: FigureUse) -> str:
+    path = figure_path(section.path, figure.target) if figure.target else None
+    asset = assets.get((path, figure.chart)) if path else None
     return asset.digest if isinstance(asset, Asset) else ""
 
 

@@ -27,7 +27,9 @@ MOST_SHAPES = 100_000
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_REFUSED = frozenset(f"{_SVG}{name}" for name in ("script", "foreignObject", "image", "feImage", "iframe", "audio", "video"))
+_REFUSED = frozenset(
+    f"{_SVG}{name}" for name in ("script", "foreignObject", "image", "feImage", "iframe", "audio", "video")
+)
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
 _POINTS = {None: 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNORECASE)
@@ -100,7 +102,7 @@ def _chart(path: str, data: bytes, kind: str, digest: str) -> Asset | FigureFaul
 
 
 def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:
-    if data.startswith(b"\x89PNG\r\n\x1a\n") or data.startswith(b"\xff\xd8\xff"):
+    if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return _bitmap(path, data, digest)
     if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<", data[:200]):
         return _vector(path, data, digest)
@@ -109,7 +111,7 @@ def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:
 
 
 def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
-    from PIL import Image, ImageOps  # noqa: PLC0415 - only where there is a bitmap
+    from PIL import Image, ImageOps
 
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
@@ -118,7 +120,7 @@ def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
                 hint = f"bring it under {MOST_PIXELS // 1_000_000} million pixels"
                 return FigureFault(code=Code.SAFE010, message=message, hint=hint)
             dots = image.info.get("dpi", (96, 96))[0]
-            dots = float(dots) if 50 <= dots <= 1200 else 96.0  # noqa: PLR2004 - what a camera or scanner means
+            dots = float(dots) if 50 <= dots <= 1200 else 96.0
             kind = "png" if image.format == "PNG" else "jpeg"
             turned = ImageOps.exif_transpose(image)
             turned.load()
@@ -149,7 +151,9 @@ def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
 
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return fault("declares entities", "take the DOCTYPE out, or save it as plain SVG")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -159,8 +163,9 @@ def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
     for element in root.iter():
         if element.tag in _REFUSED:
             return fault(f"has a <{etree.QName(element).localname}>, which is not taken")
-        for name, value in element.attrib.items():
-            local = etree.QName(name).localname.lower()
+        for name, given in element.attrib.items():
+            local = etree.QName(str(name)).localname.lower()
+            value = str(given)
             if local.startswith("on") or (local == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
                 return fault(f"reaches outside itself ({local})")
         if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
@@ -168,7 +173,7 @@ def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
     if _drawn_out(root) > MOST_SHAPES:
         return fault("has too many shapes", "save it as PNG")
     width, height = _svg_size(root)
-    if not (1 <= width <= 20_000 and 1 <= height <= 20_000):  # noqa: PLR2004 - points; a poster has 4,000
+    if not (1 <= width <= 20_000 and 1 <= height <= 20_000):
         return fault("has no usable width and height", "give it a viewBox")
     return Asset(data=etree.tostring(root), kind="svg", width=width, height=height, digest=digest)
 
@@ -182,7 +187,7 @@ def _drawn_out(root: etree._Element) -> int:
     def size(element: etree._Element, depth: int) -> int:
         if element in sizes:
             return sizes[element]
-        if element in pending or depth > 200:  # noqa: PLR2004 - a ring, or nesting that only an attack has
+        if element in pending or depth > 200:
             return MOST_SHAPES + 1
         pending.add(element)
         total = 1 + sum(size(child, depth + 1) for child in element)
@@ -200,7 +205,7 @@ def _svg_size(root: etree._Element) -> tuple[float, float]:
     """Width and height of an SVG in points, from its attributes or else its view box."""
     box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     try:
-        view = [float(number) for number in box] if len(box) == 4 else None  # noqa: PLR2004
+        view = [float(number) for number in box] if len(box) == 4 else None
     except ValueError:
         view = None
     size = []

@@ -50,7 +50,10 @@ class Code(Enum):
     SEC001 = Severity.ERROR, "A section has no front matter."
     SEC002 = Severity.ERROR, "A section's front matter cannot be read, lacks a key, or has a value of the wrong kind."
     SEC003 = Severity.ERROR, "A section's front matter has a key that nothing reads."
-    SEC004 = Severity.ERROR, "A level-1 heading inside a section: its title is the outline's, headings start at level 2."
+    SEC004 = (
+        Severity.ERROR,
+        "A level-1 heading inside a section: its title is the outline's, headings start at level 2.",
+    )
     SEC005 = Severity.ERROR, "A heading that jumps a level."
     SEC006 = Severity.ERROR, "The outline's guidance was left in the text."
     SEC007 = Severity.ERROR, "Placeholder text was left in."

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import key_of
 from pipeline.papers.files import LARGEST_FIGURE, FileFault, Folder
 from pipeline.papers.shared import TOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SHARED = ("initiative.yaml", "people.yaml", "outline.yaml", "references.bib", "references.json")
 _MAKERS = ("pypandoc-binary", "typst", "lxml", "pillow", "matplotlib", "jinja2", "fonttools")

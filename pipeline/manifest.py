@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.papers.values import Collection
-from pipeline.reviews.counting import Weighed
-from pipeline.reviews.standing import PaperStanding, SectionStanding
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.papers.values import Collection
+    from pipeline.reviews.counting import Weighed
+    from pipeline.reviews.standing import PaperStanding, SectionStanding
 
 
 def status_json(standing: PaperStanding, collection: Collection) -> dict[str, Any]:

@@ -11,13 +11,15 @@ import importlib.util
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutsideError
 from pipeline.programs import Outcome, TooLongError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Node = dict[str, Any]
 """A block or an inline of a document tree."""
@@ -74,13 +76,13 @@ def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
         raise CannotReadError(str(error)) from None
     if outcome.code != 0:
         raise CannotReadError(_reason(outcome))
-    return json.loads(outcome.out)["blocks"], _warnings(outcome.err)
+    return _tree(outcome.out), _warnings(outcome.err)
 
 
 def read_html(text: str) -> list[Node]:
     """The blocks of a page that the project's own templates made."""
     arguments = ["--sandbox", "--from", "html+native_divs+native_spans-raw_html", "--to", "json"]
-    return json.loads(_checked(arguments, text.encode(), "read a template's page"))["blocks"]
+    return _tree(_checked(arguments, text.encode(), "read a template's page"))
 
 
 def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list[Node]:
@@ -91,9 +93,12 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
     with tempfile.TemporaryDirectory(prefix="papers-") as folder:
         bibliography = Path(folder) / "references.json"
         bibliography.write_text(items, encoding="utf-8")
-        meta = {"link-citations": {"t": "MetaBool", "c": True}, "lang": {"t": "MetaString", "c": language}}
+        meta: dict[str, Node] = {
+            "link-citations": {"t": "MetaBool", "c": True},
+            "lang": {"t": "MetaString", "c": language},
+        }
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
-        return json.loads(_checked(arguments, document(blocks, meta), "write the citations"))["blocks"]
+        return _tree(_checked(arguments, document(blocks, meta), "write the citations"))
 
 
 def csl_json(bibtex: str) -> str:
@@ -104,7 +109,9 @@ def csl_json(bibtex: str) -> str:
     return _checked(arguments, bibtex.encode(), "read the bibliography").decode()
 
 
-def write(blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path) -> tuple[bytes, list[Warned]]:
+def write(
+    blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path
+) -> tuple[bytes, list[Warned]]:
     """The document in another format, as ``arguments`` say; figures are found in ``folder``."""
     outcome = _pandoc(["--from", "json", *arguments], document(blocks, meta), folder)
     if outcome.code != 0:
@@ -124,7 +131,7 @@ def default_file(name: str) -> bytes:
 
 
 def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
-    command = [binary(), "+RTS", _HEAP, "-RTS", *arguments]
+    command: list[str | Path] = [binary(), "+RTS", _HEAP, "-RTS", *arguments]
     return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
 
 
@@ -135,8 +142,13 @@ def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
     return outcome.out
 
 
+def _tree(document_json: bytes) -> list[Node]:
+    blocks: list[Node] = json.loads(document_json)["blocks"]
+    return blocks
+
+
 def _reason(outcome: Outcome) -> str:
-    if outcome.code == 251:  # noqa: PLR2004 - GHC's code for an exhausted heap
+    if outcome.code == 251:
         return "the text needs more memory than it may have"
     # Only the first line: what follows may be a piece of a file.
     first = next((line for line in outcome.err.splitlines() if line.strip()), "")

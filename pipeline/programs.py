@@ -7,11 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import OutsideError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 if sys.platform == "linux":
     import resource
@@ -51,7 +54,7 @@ def run(
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", **(variables or {})}
     try:
-        process = subprocess.Popen(  # noqa: S603 - a list, never a shell; what is in it is ours
+        process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -7,14 +7,16 @@ import importlib.util
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutsideError
 from pipeline.programs import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro", "fontpkg_amiri")
 """The packages that bring the fonts: text, headings, code, Arabic script."""

@@ -60,8 +60,7 @@ def _edge_characters() -> str:
     wide = [chr(code) for code in (*range(0xFE10, 0xFE70), *range(0xFF00, 0xFF66))]
     edges += [character for character in wide if unicodedata.category(character).startswith("P")]
     return (
-        "".join(edges)
-        + "^~`=<>|+\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+        "".join(edges) + "^~`=<>|+\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
     )
 
 

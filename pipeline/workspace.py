@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import Cache
 from pipeline.errors import MisuseError
@@ -18,11 +17,16 @@ from pipeline.papers.files import Folder
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shapes import nearest
 from pipeline.papers.shared import TOP
-from pipeline.papers.values import Collection, ReviewRecord
 from pipeline.report.summary import Summary
 from pipeline.reviews.counting import Recorded
 from pipeline.reviews.standing import PaperStanding, stand
 from pipeline.rules import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from pipeline.papers.values import Collection, ReviewRecord
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +83,8 @@ class Workspace:
 
     def survey(self, asked: Iterable[str]) -> Survey:
         """Read, examine and check; ``asked`` names papers, none of them means all. Raises `MisuseError` for a name
-        that is no paper's."""
+        that is no paper's.
+        """
         collection, read = read_collection(self.folder)
         chosen = choose(collection, asked)
         # Every paper is examined: links lead from one to another.

@@ -67,9 +67,7 @@ class _Scanner:
         self.entries: list[Entry] = []
         self.torn: set[str] = set()
         self.findings: list[Finding] = []
-        self.suspect: tuple[int, str] | None = (
-            None  # the first value of an entry that may have taken in too much
-        )
+        self.suspect: tuple[int, str] | None = None  # the first value of an entry that may have taken in too much
 
     def run(self) -> tuple[Scan, list[Finding]]:
         """Read to the end, or until a file has so many errors that it is no bibliography."""
@@ -226,9 +224,7 @@ class _Scanner:
             pieces.append(self.piece(owner, closing))
             size += len(pieces[-1])
             if size > MAX_VALUE:
-                raise _SyntaxError(
-                    start, f"The value of {owner} is too long", "Shorten it; check its @string names."
-                )
+                raise _SyntaxError(start, f"The value of {owner} is too long", "Shorten it; check its @string names.")
         return " ".join("".join(pieces).split())
 
     def piece(self, owner: str, closing: str) -> str:
@@ -262,9 +258,7 @@ class _Scanner:
             if mark[0] == "{":
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise _SyntaxError(
-                        start, f"{_capital(owner)} has braces nested too deep", "Take braces out."
-                    )
+                    raise _SyntaxError(start, f"{_capital(owner)} has braces nested too deep", "Take braces out.")
             elif mark[0] == "}":
                 depth -= 1
                 if depth < 0:

@@ -33,10 +33,7 @@ _FAMILIES: tuple[tuple[str, tuple[Demand, ...]], ...] = (
         (_AUTHOR, _TITLE, _JOURNAL, _DATE),
     ),
     (
-        (
-            "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual"
-            " booklet pamphlet"
-        ),
+        ("book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual booklet pamphlet"),
         (_BODY, _TITLE, _DATE),
     ),
     (
@@ -85,9 +82,7 @@ SPOKEN: Mapping[Demand, str] = MappingProxyType(
 )
 
 # Fields that keep a value as it is, in which TeX means nothing.
-VERBATIM = frozenset(
-    ("url", "doi", "eprint", "file", "ids", "crossref", "xdata", "urlraw", "isbn", "issn", "pdf")
-)
+VERBATIM = frozenset(("url", "doi", "eprint", "file", "ids", "crossref", "xdata", "urlraw", "isbn", "issn", "pdf"))
 
 # Fields that are somebody's bookkeeping: never printed, so neither passed on nor part of a text's digest.
 BOOKKEEPING = frozenset(

@@ -51,9 +51,7 @@ def read_bibliography(files: Mapping[str, str]) -> tuple[Bibliography, list[Find
         text = whole.removeprefix("\ufeff")
         if len(text) > MAX_TEXT:
             message = f"The file has more than {MAX_TEXT:,} characters and is not read"
-            findings.append(
-                _finding(Code.SAFE010, Place(path=path), message, "Keep only the entries you cite.")
-            )
+            findings.append(_finding(Code.SAFE010, Place(path=path), message, "Keep only the entries you cite."))
             continue
         is_csl = path.lower().endswith(".json")
         scan, faults = scan_csl(path, text) if is_csl else scan_bibtex(path, text, strings)
@@ -70,16 +68,12 @@ def read_bibliography(files: Mapping[str, str]) -> tuple[Bibliography, list[Find
                 )
             elif entry.key in scan.torn:
                 torn.add(entry.key)
-    related = {
-        key: replace(entry, ancestors=tuple(_ancestors(entry, entries))) for key, entry in entries.items()
-    }
+    related = {key: replace(entry, ancestors=tuple(_ancestors(entry, entries))) for key, entry in entries.items()}
     for entry in related.values():
         for check in _CHECKS:
             if not (check is _required and entry.key in torn):
                 findings.extend(check(entry, related))
-    return Bibliography(entries=related), sorted(
-        findings, key=lambda finding: finding.order
-    )
+    return Bibliography(entries=related), sorted(findings, key=lambda finding: finding.order)
 
 
 def _parents(entry: Entry) -> list[str]:
@@ -111,13 +105,9 @@ def _known_kind(entry: Entry, _: Mapping[str, Entry]) -> Iterator[Finding]:
     near = get_close_matches(entry.kind, REQUIRED, n=1)
     sign = "" if entry.csl else "@"
     hint = (
-        f"Did you mean {sign}{near[0]}?"
-        if near
-        else f"Take {sign}{'document' if entry.csl else 'misc'} if none fits."
+        f"Did you mean {sign}{near[0]}?" if near else f"Take {sign}{'document' if entry.csl else 'misc'} if none fits."
     )
-    yield _finding(
-        Code.REF011, entry.place, f"“{entry.key}”: there is no kind of entry {sign}{entry.kind}", hint
-    )
+    yield _finding(Code.REF011, entry.place, f"“{entry.key}”: there is no kind of entry {sign}{entry.kind}", hint)
 
 
 def _required(entry: Entry, _: Mapping[str, Entry]) -> Iterator[Finding]:
@@ -126,11 +116,7 @@ def _required(entry: Entry, _: Mapping[str, Entry]) -> Iterator[Finding]:
     missing = [demand for demand in REQUIRED.get(entry.kind, ()) if have.isdisjoint(demand)]
     if missing:
         spoken = [SPOKEN[demand] for demand in missing]
-        undated = (
-            " A source that bears no date: year = {n.d.}."
-            if any(s.startswith("date") for s in spoken)
-            else ""
-        )
+        undated = " A source that bears no date: year = {n.d.}." if any(s.startswith("date") for s in spoken) else ""
         yield _finding(
             Code.REF002,
             entry.place,

@@ -51,9 +51,7 @@ def subset(bibliography: Bibliography, keys: Iterable[str]) -> Cited:
     return Cited(
         bibtex="\n".join(_bibtex(entry) for entry in cited if not entry.csl),
         csl="[" + ",\n".join(items) + "]\n" if items else "",
-        short_authors=frozenset(
-            entry.key for entry in cited if "shortauthor" in entry.fields and not entry.csl
-        ),
+        short_authors=frozenset(entry.key for entry in cited if "shortauthor" in entry.fields and not entry.csl),
         short_titles=frozenset(entry.key for entry in cited if "shorttitle" in entry.fields or entry.csl),
     )
 

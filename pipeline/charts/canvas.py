@@ -41,9 +41,9 @@ _LOCK = Lock()
 
 def render(height: float, paint: Callable[[Canvas], None], *, title: str = "") -> bytes:
     """Give the SVG of what ``paint`` draws, ``height`` millimetres high; ``title`` goes into its metadata."""
-    import matplotlib as mpl  # noqa: PLC0415 - a second and a half that only a drawing needs to pay
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
 
     with _LOCK, _settings(mpl), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of characters that the stand-in lacks
@@ -67,14 +67,12 @@ def render(height: float, paint: Callable[[Canvas], None], *, title: str = "") -
 class Canvas:
     """What a chart draws with: boxes, lines, dots and lines of text, all in millimetres."""
 
-    def __init__(self, axes: Any) -> None:  # noqa: ANN401 - matplotlib's types are not there to check against
+    def __init__(self, axes: Any) -> None:
         self._axes = axes
 
-    def box(  # noqa: PLR0913 - a rectangle has four numbers
-        self, x: float, y: float, width: float, height: float, colour: str, *, edge: str | None = None
-    ) -> None:
+    def box(self, x: float, y: float, width: float, height: float, colour: str, *, edge: str | None = None) -> None:
         """Fill a rectangle whose upper left corner is x, y."""
-        from matplotlib.patches import Rectangle  # noqa: PLC0415
+        from matplotlib.patches import Rectangle
 
         self._axes.add_patch(
             Rectangle(
@@ -89,11 +87,9 @@ class Canvas:
             )
         )
 
-    def line(  # noqa: PLR0913, PLR0917 - a line has four numbers
-        self, x: float, y: float, to_x: float, to_y: float, colour: str, width: float = 0.5
-    ) -> None:
+    def line(self, x: float, y: float, to_x: float, to_y: float, colour: str, width: float = 0.5) -> None:
         """Draw a line, ``width`` in points."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
+        from matplotlib.lines import Line2D
 
         self._axes.add_line(
             Line2D(
@@ -109,13 +105,13 @@ class Canvas:
 
     def dot(self, x: float, y: float, radius: float, colour: str) -> None:
         """Fill a circle, ringed in white so that it stands off from lines."""
-        from matplotlib.patches import Circle  # noqa: PLC0415
+        from matplotlib.patches import Circle
 
         self._axes.add_patch(
             Circle((x, y), radius, facecolor=colour, edgecolor=WHITE, linewidth=0.8, zorder=3, clip_on=False)
         )
 
-    def text(  # noqa: PLR0913 - where, what, and how it looks
+    def text(
         self,
         x: float,
         middle: float,
@@ -142,7 +138,7 @@ class Canvas:
             zorder=4,
         )
 
-    def lines(self, x: float, middle: float, lines: Sequence[str], **look: Any) -> None:  # noqa: ANN401 - as `text`
+    def lines(self, x: float, middle: float, lines: Sequence[str], **look: Any) -> None:
         """Set lines of text, one under another, the whole centred on ``middle``."""
         pitch = leading(look.get("size", SIZE))
         top = middle - pitch * (len(lines) - 1) / 2
@@ -194,8 +190,8 @@ def _break(words: str, room: float, size: float) -> list[str]:
 @cache
 def _advances(weight: int) -> MappingProxyType[int, float]:
     """Advance of every character of the font at a weight, in ems."""
-    import fontpkg_source_sans_3  # type: ignore[import-untyped]  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+    import fontpkg_source_sans_3  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     (path,) = (p for p in Path(fontpkg_source_sans_3.ROOT, "files").glob("*.ttf") if "Italic" not in p.name)
     with TTFont(path, lazy=True) as font:
@@ -207,7 +203,7 @@ def _advances(weight: int) -> MappingProxyType[int, float]:
         return MappingProxyType({code: glyphs[name].width / em for code, name in wanted.items()})
 
 
-def _settings(mpl: Any) -> AbstractContextManager[None]:  # noqa: ANN401 - a module
+def _settings(mpl: Any) -> AbstractContextManager[None]:
     """Give matplotlib's own defaults, whatever a user's settings say, and what makes its output repeat."""
     settings = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
     context: AbstractContextManager[None] = mpl.rc_context(

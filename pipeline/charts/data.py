@@ -20,9 +20,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct
 _CELL = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*+)"[ \t]*|(?!")([^,\n]*))(,|\n|\Z)')
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # XML takes none of them
 _NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z")
-_BARE = re.compile(
-    r"(?!(?:19|20)\d\d\Z)[-+\u2212]?[\d,]*\d(?:\.\d+)?%?\Z"
-)  # a number; but years may be measures
+_BARE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212]?[\d,]*\d(?:\.\d+)?%?\Z")  # a number; but years may be measures
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
@@ -110,14 +108,12 @@ def read_events(text: str) -> tuple[Event, ...]:
     events: list[Event] = []
     for label, first, *rest in rows:
         start, start_words, _ = _moment(first)
-        if len(header) == 2 or not rest[0].text:  # noqa: PLR2004 - label and year
+        if len(header) == 2 or not rest[0].text:
             events.append(Event(label=label.text, start=start, end=None, printed=start_words))
             continue
         _, end_words, end = _moment(rest[0])
         if end <= start:
-            raise rest[0].error(
-                f"“{label.text}” ends before it starts", "Swap the two dates, or correct one."
-            )
+            raise rest[0].error(f"“{label.text}” ends before it starts", "Swap the two dates, or correct one.")
         words = start_words if start_words == end_words else f"{start_words}\u2013{end_words}"
         events.append(Event(label=label.text, start=start, end=end, printed=words))
     return tuple(sorted(events, key=lambda event: event.start))
@@ -151,9 +147,7 @@ def _table(
         raise ChartError(message, hint="Keep only what the chart shows.")
     lines = _cells(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
-        raise ChartError(
-            "The file is empty", hint="Its first line names the columns: label, and what is measured."
-        )
+        raise ChartError("The file is empty", hint="Its first line names the columns: label, and what is measured.")
     header, *rows = lines
     if len(header) < least or (most is not None and len(header) > most):
         semicolons = ";" in header[0].text or "\t" in header[0].text
@@ -178,9 +172,7 @@ def _table(
     _names(header[1:], "column")
     _names([row[0] for row in rows], "label")
     if sum(-(-len(row[0].text) // 45) for row in rows) > MAX_LINES:
-        raise rows[-1][0].error(
-            "The labels are too long for so many rows", "Shorten them: the text can explain."
-        )
+        raise rows[-1][0].error("The labels are too long for so many rows", "Shorten them: the text can explain.")
     for row in rows:
         if len(row) != len(header):
             raise row[-1].error(
@@ -246,14 +238,10 @@ def _number(cell: Cell) -> float | None:
     if not cell.text:
         return None
     if not _NUMBER.match(cell.text.removesuffix("%").rstrip()):
-        raise cell.error(
-            f"“{cell.text[:40]}” is not a number", "Write digits only, with a point for decimals: 1250.5."
-        )
+        raise cell.error(f"“{cell.text[:40]}” is not a number", "Write digits only, with a point for decimals: 1250.5.")
     value = float(cell.text.removesuffix("%").replace(",", "").replace("\u2212", "-"))
-    if abs(value) > 1e15:  # noqa: PLR2004 - beyond it digits get lost
-        raise cell.error(
-            f"“{cell.text[:40]}” is too large to draw", "Give it in thousands, millions or billions."
-        )
+    if abs(value) > 1e15:
+        raise cell.error(f"“{cell.text[:40]}” is too large to draw", "Give it in thousands, millions or billions.")
     return value
 
 
@@ -268,9 +256,7 @@ def _level(cell: Cell) -> int | None:
     if not cell.text:
         return None
     if cell.text not in ("0", "1", "2", "3"):
-        raise cell.error(
-            f"“{cell.text[:40]}” is not a whole number from 0 to 3", "Write 0, 1, 2 or 3, or nothing."
-        )
+        raise cell.error(f"“{cell.text[:40]}” is not a whole number from 0 to 3", "Write 0, 1, 2 or 3, or nothing.")
     return int(cell.text)
 
 

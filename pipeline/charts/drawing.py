@@ -59,11 +59,7 @@ def describe(kind: str, text: str) -> str:
     if isinstance(chart, Grid):
         rows = []
         for row, levels in zip(chart.rows, chart.levels, strict=True):
-            filled = [
-                f"{col} {level}"
-                for col, level in zip(chart.columns, levels, strict=True)
-                if level is not None
-            ]
+            filled = [f"{col} {level}" for col, level in zip(chart.columns, levels, strict=True) if level is not None]
             rows.append(f"{row}: {', '.join(filled) or 'none'}")
         return f"Grid of {chart.corner or 'rows'} by {', '.join(chart.columns)}. " + "; ".join(rows) + "."
     return "Line of time. " + "; ".join(f"{event.printed}: {event.label}" for event in chart) + "."
@@ -124,9 +120,7 @@ def _draw_bars(chart: Bars, title: str) -> bytes:
     zero = left - low * unit
     pitch = thick * rows.size / c.SIZE
     if several > 1:
-        space = min(
-            (b - a for a, b in zip(rows.middles, rows.middles[1:], strict=False)), default=pitch * several
-        )
+        space = min((b - a for a, b in zip(rows.middles, rows.middles[1:], strict=False)), default=pitch * several)
         pitch = min(pitch, (space - 1) / several)
 
     def paint(sheet: c.Canvas) -> None:
@@ -192,9 +186,7 @@ def _draw_events(events: tuple[Event, ...], title: str) -> bytes:
                 sheet.dot(x(event.start), middle, 1.4 * rows.size / c.SIZE, c.DARK)
             else:
                 thick = 2.8 * rows.size / c.SIZE
-                sheet.box(
-                    x(event.start), middle - thick / 2, max(x(event.end) - x(event.start), 0.8), thick, c.DARK
-                )
+                sheet.box(x(event.start), middle - thick / 2, max(x(event.end) - x(event.start), 0.8), thick, c.DARK)
 
     return c.render(rows.bottom + 6, paint, title=title)
 
@@ -203,20 +195,18 @@ def _roomy(ticks: list[tuple[float, str]], room: float) -> list[tuple[float, str
     """Take the names off so many ticks that those left stand apart; the last keeps its own."""
     each = max(c.width(words, c.SMALL) for _, words in ticks) + 3
     skip = math.ceil(each * (len(ticks) - 1) / room) if room > 0 else 1
-    return [
-        (at, words if (len(ticks) - 1 - n) % max(skip, 1) == 0 else "") for n, (at, words) in enumerate(ticks)
-    ]
+    return [(at, words if (len(ticks) - 1 - n) % max(skip, 1) == 0 else "") for n, (at, words) in enumerate(ticks)]
 
 
 def _ticks(first: float, last: float, *, months: bool) -> list[tuple[float, str]]:
     """Give round moments from before ``first`` to after ``last`` and their names: some four to nine."""
     span = last - first
-    if months and span < 2.5:  # noqa: PLR2004 - years in which months matter
-        step = next(step for step in (1, 2, 3, 6, 12) if span * 12 / step <= 8 or step == 12)  # noqa: PLR2004
+    if months and span < 2.5:
+        step = next(step for step in (1, 2, 3, 6, 12) if span * 12 / step <= 8 or step == 12)
         start = math.floor(first * 12 / step + 1e-6) * step
         stop = max(math.ceil(last * 12 / step - 1e-6) * step, start + step)
         return [(month / 12, f"{MONTHS[month % 12]} {month // 12}") for month in range(start, stop + 1, step)]
-    step = next((years for years in (1, 2, 5, 10, 20, 25, 50, 100, 250, 500) if span / years <= 9), 1000)  # noqa: PLR2004
+    step = next((years for years in (1, 2, 5, 10, 20, 25, 50, 100, 250, 500) if span / years <= 9), 1000)
     start = math.floor(first / step + 1e-6) * step
     stop = max(math.ceil(last / step - 1e-6) * step, start + step)
     return [(float(year), str(year)) for year in range(start, stop + 1, step)]

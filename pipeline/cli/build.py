@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import report
 from pipeline.building import FORMATS, Task, build_all, existing, sha256
@@ -20,6 +18,10 @@ from pipeline.manifest import manifest_json, state_of
 from pipeline.render.compose import tools
 from pipeline.render.templates import Templates
 from pipeline.workspace import Survey, Workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Mapping
 
 
 def run(options: argparse.Namespace) -> int:
@@ -80,7 +82,9 @@ def _formats(given: str) -> tuple[str, ...]:
     chosen = tuple(name for name in FORMATS if name in given.split(","))
     unknown = [name for name in given.split(",") if name not in FORMATS]
     if unknown or not chosen:
-        raise MisuseError(f"there is no format {unknown[0] or 'without a name'}", hint=f"the formats are {', '.join(FORMATS)}")
+        raise MisuseError(
+            f"there is no format {unknown[0] or 'without a name'}", hint=f"the formats are {', '.join(FORMATS)}"
+        )
     return chosen
 
 
@@ -122,7 +126,7 @@ def _manifest(workspace: Workspace, survey: Survey, outputs: Mapping[str, Mappin
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _said(survey: Survey, built: Mapping[str, Sequence[str]], out: Path) -> str:
+def _said(survey: Survey, built: Mapping[str, Iterable[str]], out: Path) -> str:
     lines = []
     if survey.findings:
         lines += [report.text(survey.findings, survey.summary, colour=colourful(sys.stdout)), ""]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pipeline.report.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def say(text: str = "") -> None:
@@ -41,8 +43,8 @@ class Progress:
         self._done = 0
         self._bar = None
         if sys.stderr.isatty() and total > 1:
-            from rich.console import Console  # noqa: PLC0415 - only on a terminal
-            from rich.progress import Progress as Bar  # noqa: PLC0415
+            from rich.console import Console
+            from rich.progress import Progress as Bar
 
             self._bar = Bar(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._task = self._bar.add_task("papers", total=total)

@@ -6,12 +6,15 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import PapersError
 from pipeline.papers.shapes import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _COMMANDS = {
     "check": "validate outline, sections, citations, references, figures, people, actions and reviews",
@@ -29,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
     """Argparse, with one clear line and a hint for what it refuses."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        from pipeline.cli.console import complain  # noqa: PLC0415
+        from pipeline.cli.console import complain
 
         complain(message, f"{self.prog} --help tells how it is called")
         raise SystemExit(EXIT_MISUSE)
@@ -51,8 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _said("stopped", "", 130)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _said(f"{where}{error.strerror or error}", "free space, or mend the permissions, and try again", EXIT_OUTSIDE)
-    except Exception as error:  # noqa: BLE001 - a bug: one line, and the traceback for who asks for it
+        return _said(
+            f"{where}{error.strerror or error}", "free space, or mend the permissions, and try again", EXIT_OUTSIDE
+        )
+    except Exception as error:
         if os.environ.get("PAPERS_DEBUG"):
             raise
         kind = type(error).__name__
@@ -107,7 +112,9 @@ def _build(parser: argparse.ArgumentParser) -> None:
     _papers(parser)
     parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help="docx, pdf or both (default: docx,pdf)")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
-    parser.add_argument("--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)")
+    parser.add_argument(
+        "--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)"
+    )
     parser.add_argument("--final", action="store_true", help="refuse to write anything that is not final")
 
 
@@ -140,7 +147,7 @@ def _stopped(error: PapersError) -> int:
 
 
 def _said(message: str, hint: str, code: int) -> int:
-    from pipeline.cli.console import complain  # noqa: PLC0415
+    from pipeline.cli.console import complain
 
     complain(message, hint)
     return code

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import write_whole
 from pipeline.cli.console import say
 from pipeline.errors import MisuseError
 from pipeline.papers.reading import read_collection, shared_outline
 from pipeline.papers.shapes import ID, nearest
-from pipeline.papers.values import Collection, Outline, OutlineEntry
 from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from pipeline.papers.values import Collection, Outline, OutlineEntry
 
 _PLACEHOLDER = "To be written."
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from pipeline.cli.console import say
-from pipeline.history import UnknownIdentity
 from pipeline.report.cleaning import clean
 from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
+
+    from pipeline.history import UnknownIdentity
 
 
 def run(options: argparse.Namespace) -> int:

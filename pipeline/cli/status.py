@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from pipeline.cli.console import colourful, say
 from pipeline.manifest import status_json
 from pipeline.report.standing import standing_text
 from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(options: argparse.Namespace) -> int:

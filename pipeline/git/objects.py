@@ -70,7 +70,7 @@ class ObjectReader(Runner):
         with self.feed(["cat-file", "--batch", "--buffer"], wanted) as stream:
             for sha in wanted:
                 header = stream.readline().split()
-                if len(header) != 3:  # noqa: PLR2004 - "<sha> <type> <size>", or "<sha> missing"
+                if len(header) != 3:
                     yield sha, None
                     continue
                 size = int(header[2])

@@ -44,13 +44,9 @@ class Repository(ObjectReader):
             "--git-common-dir",
         )
         try:
-            inside, shallow, top, common = (
-                facts.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
-            )
+            inside, shallow, top, common = facts.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
         except ValueError:
-            raise OutsideError(
-                f"the repository of {one_line(str(folder))} has a line break in its path"
-            ) from None
+            raise OutsideError(f"the repository of {one_line(str(folder))} has a line break in its path") from None
         if inside != "true":
             raise OutsideError(f"{folder} lies in a repository without a work tree")
         self.folder, self.root, self.common_dir = folder, Path(top).resolve(), Path(common)
@@ -69,9 +65,7 @@ class Repository(ObjectReader):
     def _settle(self, *, shallow: bool) -> None:
         """Refuse a past that is not whole, and override the drivers that the configuration names."""
         if shallow:
-            raise OutsideError(
-                "this is a shallow clone: who wrote what cannot be known", hint="git fetch --unshallow"
-            )
+            raise OutsideError("this is a shallow clone: who wrote what cannot be known", hint="git fetch --unshallow")
         grafts = self.common_dir / "info" / "grafts"
         if grafts.exists() and grafts.stat().st_size:
             raise OutsideError("a grafts file rewrites this repository's past", hint=f"remove {grafts}")
@@ -177,9 +171,7 @@ class Repository(ObjectReader):
         wanted = list(entries)
         for entry, (_, data) in zip(wanted, self.objects(entry.sha for entry in wanted), strict=True):
             if data is None:
-                raise OutsideError(
-                    f"the text of {entry.path} is missing: the repository is damaged", hint=_DAMAGED
-                )
+                raise OutsideError(f"the text of {entry.path} is missing: the repository is damaged", hint=_DAMAGED)
             found[entry.path] = data
         return found
 
@@ -213,9 +205,7 @@ class Repository(ObjectReader):
         if sha is None:
             return ()
         flags = ["--full-history", "--simplify-merges"] if full_history else []
-        output = self.output(
-            "rev-list", "--topo-order", *flags, "--end-of-options", sha, "--", *self._pathspecs(paths)
-        )
+        output = self.output("rev-list", "--topo-order", *flags, "--end-of-options", sha, "--", *self._pathspecs(paths))
         shas = output.decode().split()
         return tuple(self.commits(shas).values())
 
@@ -226,9 +216,7 @@ class Repository(ObjectReader):
         lines = self.output(*arguments, f":(top,glob){glob}").decode().splitlines()
         return [(first, tuple(rest)) for first, *rest in (line.split() for line in lines)]
 
-    def changes(
-        self, pairs: Sequence[tuple[str, str | None]], glob: str
-    ) -> Iterator[tuple[str, list[Change]]]:
+    def changes(self, pairs: Sequence[tuple[str, str | None]], glob: str) -> Iterator[tuple[str, list[Change]]]:
         """For each (commit, parent) the files of a glob that differ; all files of it where parent is None.
 
         Pairs that differ in nothing are left out; so is their order kept otherwise.
@@ -243,9 +231,7 @@ class Repository(ObjectReader):
             "--no-ext-diff",
             "--no-textconv",
         ]
-        with self.feed(
-            [*arguments, "--", f":(top,glob){glob}"], (f"{a} {b}" for a, b in pairs if b)
-        ) as stream:
+        with self.feed([*arguments, "--", f":(top,glob){glob}"], (f"{a} {b}" for a, b in pairs if b)) as stream:
             yield from parse_changes(stream)
 
     def files(self, revision: str, suffix: str) -> list[Change]:

@@ -79,15 +79,11 @@ class Runner:
             environment[f"GIT_CONFIG_VALUE_{number}"] = value
         return environment
 
-    def start(
-        self, arguments: Sequence[str], istream: int | IO[bytes] | None = None, *, commits: bool = False
-    ) -> Any:  # noqa: ANN401 - GitPython's process wrapper has no public type
+    def start(self, arguments: Sequence[str], istream: int | IO[bytes] | None = None, *, commits: bool = False) -> Any:
         """Start git; ``commits`` lets the author's and committer's variables through."""
-        os.environ.setdefault(
-            "GIT_PYTHON_REFRESH", "quiet"
-        )  # its absence is reported below, not by the import
-        from git.cmd import Git  # noqa: PLC0415 - 100 ms that commands without git need not pay
-        from git.exc import GitCommandNotFound  # noqa: PLC0415
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # its absence is reported below, not by the import
+        from git.cmd import Git
+        from git.exc import GitCommandNotFound
 
         command = [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *arguments]
         try:
@@ -135,9 +131,7 @@ class Runner:
 def driver_overrides(config: Mapping[str, str]) -> list[tuple[str, str]]:
     """What switches off every driver that a configuration names."""
     overrides = []
-    for section, name in sorted(
-        {(key.partition(".")[0], key.partition(".")[2].rpartition(".")[0]) for key in config}
-    ):
+    for section, name in sorted({(key.partition(".")[0], key.partition(".")[2].rpartition(".")[0]) for key in config}):
         for setting, value in _DRIVERS.get(section, ()) if name else ():
             overrides.append((f"{section}.{name}.{setting}", value))
     return overrides
@@ -150,9 +144,7 @@ def _without_git_variables(*, commits: bool) -> Iterator[None]:
         taken = {
             name: os.environ.pop(name)
             for name in list(os.environ)
-            if name.startswith("GIT_")
-            and not _KEPT.fullmatch(name)
-            and not (commits and _WHO.fullmatch(name))
+            if name.startswith("GIT_") and not _KEPT.fullmatch(name) and not (commits and _WHO.fullmatch(name))
         }
         try:
             yield
@@ -178,6 +170,4 @@ def failure(arguments: Sequence[str], errors: bytes | None, folder: Path) -> Out
     command = next((argument for argument in arguments if not argument.startswith("-")), "")
     lines = [line for line in text.splitlines() if line.startswith(("fatal:", "error:"))] or text.splitlines()
     said = one_line(lines[0].partition(": ")[2] or lines[0]) if lines else "it said nothing"
-    return OutsideError(
-        f"git {command} failed: {said}", hint="git fsck tells whether the repository is whole"
-    )
+    return OutsideError(f"git {command} failed: {said}", hint="git fsck tells whether the repository is whole")

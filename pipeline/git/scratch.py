@@ -64,7 +64,7 @@ class ScratchRepository(Runner):
             word, _, rest = line.partition(b" ")
             if word == b"filename":
                 found[sha, rest.decode("utf-8", "surrogateescape")] += lines
-            elif len(word) == 40 and rest[:1].isdigit():  # noqa: PLR2004 - a hash: here it is SHA-1
+            elif len(word) == 40 and rest[:1].isdigit():
                 sha, lines = word.decode(), int(rest.rpartition(b" ")[2])
         return found
 

@@ -52,9 +52,7 @@ def attribute(
     """
     head = repository.head()
     if head is None:
-        return Attribution(
-            commit=None, sections={path: SectionHistory(path=path, committed=False) for path in paths}
-        )
+        return Attribution(commit=None, sections={path: SectionHistory(path=path, committed=False) for path in paths})
     ignored, problems = ignored_commits(repository, head.sha)
     finding = _finding(repository, head.sha, paths, ignored, cache)
     registry = who.Registry(people)
@@ -68,9 +66,7 @@ def ignored_commits(repository: Repository, revision: str) -> tuple[frozenset[st
     lines = (repository.read_blob(revision, IGNORE_FILE) or b"").decode("utf-8", "replace").splitlines()
     named = {number: line.partition("#")[0].strip() for number, line in enumerate(lines, start=1)}
     wrong = [number for number, text in named.items() if text and not _HASH.fullmatch(text)]
-    problems = tuple(
-        f"{IGNORE_FILE}, line {number}: not a full commit hash, so not ignored" for number in wrong
-    )
+    problems = tuple(f"{IGNORE_FILE}, line {number}: not a full commit hash, so not ignored" for number in wrong)
     return frozenset(text.lower() for text in named.values() if _HASH.fullmatch(text)), problems
 
 
@@ -129,14 +125,14 @@ def _find(
     authored = [
         step.sha
         for step in steps
-        if len(step.parents) < 2 and any(change.path.startswith(papers) for change in step.changes)  # noqa: PLR2004 - who only merges wrote nothing
+        if len(step.parents) < 2 and any(change.path.startswith(papers) for change in step.changes)
     ]
     needed = dict.fromkeys([*authored, *(sha for by_commit in counts.values() for sha in by_commit)])
     credits_ = {sha: who.credit(commit) for sha, commit in repository.commits(needed).items()}
     return Finding(counts=counts, problems=problems, credits=credits_, authored=authored)
 
 
-def _blames(  # noqa: PLR0913, PLR0917 - one step of _find, which owns all of this
+def _blames(  # noqa: PLR0917 - one step of _find, which owns all of this
     repository: Repository,
     steps: tuple[Step, ...],
     wanted: Mapping[str, str],
@@ -213,9 +209,7 @@ def _loaded(data: dict[str, Any] | None, head: str) -> Finding | None:
             for name, email in names:
                 found.append(signatures.setdefault((name, email), who.Signature(name=name, email=email)))
             credits_[sha] = who.Credit(authors=tuple(found[:-1]), committer=found[-1], day=day)
-        finding = Finding(
-            counts=data["counts"], problems=data["problems"], credits=credits_, authored=data["authored"]
-        )
+        finding = Finding(counts=data["counts"], problems=data["problems"], credits=credits_, authored=data["authored"])
         mentioned = {*finding.authored, *(sha for counts in finding.counts.values() for sha in counts)}
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         return None

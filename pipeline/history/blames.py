@@ -68,9 +68,7 @@ def blame_all(
     return Blames(tip=tip, ignored=skipped, by_path=by_path)
 
 
-def _blame(
-    shadow: Shadow, tip: str, paths: list[str], ignored: Collection[str]
-) -> dict[str, Counter[tuple[str, str]]]:
+def _blame(shadow: Shadow, tip: str, paths: list[str], ignored: Collection[str]) -> dict[str, Counter[tuple[str, str]]]:
     originals = {copy: sha for sha, copy in shadow.copies.items()}
     with tempfile.TemporaryDirectory() as folder:
         flags = list(FLAGS)
@@ -102,9 +100,7 @@ def _still_true(
             waiting += parents[sha]
     touched = {change.path for step in steps if step.sha not in past for change in step.changes}
     return {
-        path: blame
-        for path, blame in earlier.by_path.items()
-        if path not in touched and wanted.get(path) == blame.blob
+        path: blame for path, blame in earlier.by_path.items() if path not in touched and wanted.get(path) == blame.blob
     }
 
 
@@ -116,9 +112,7 @@ def doubts(shadow: Shadow, steps: Sequence[Step], blames: Blames) -> dict[str, l
         sentences = []
         for (sha, name), words in blame.counts.items():
             changes = unpaired.get(sha, [])
-            gone = sorted(
-                change.path for change in changes if change.letter == "D" and "/sections/" in change.path
-            )
+            gone = sorted(change.path for change in changes if change.letter == "D" and "/sections/" in change.path)
             if gone and any(change.letter == "A" and change.path == name for change in changes):
                 sentences.append(
                     f"{words} words end at commit {sha[:12]}, which began {name} and deleted "
@@ -141,9 +135,7 @@ def _unpaired(shadow: Shadow, steps: Sequence[Step]) -> dict[str, list[Change]]:
     or may be the other section's text changed beyond recognition.
     """
     suspects = [
-        step
-        for step in steps
-        if {"A", "D"} <= {change.letter for change in step.changes} and len(step.parents) == 1
+        step for step in steps if {"A", "D"} <= {change.letter for change in step.changes} and len(step.parents) == 1
     ]
     copies = {shadow.copies[step.sha]: step.sha for step in suspects}
     return {copies[copy]: changes for copy, changes in shadow.scratch.unpaired(copies, GLOB)}

@@ -77,7 +77,7 @@ def co_authors(message: str) -> tuple[Signature, ...]:
     are trailers, or a quarter of them with one that git itself makes.
     """
     paragraphs = re.split(r"\n[ \t]*\n", message.replace("\r\n", "\n").strip())
-    if len(paragraphs) < 2:  # noqa: PLR2004 - the subject is no trailer
+    if len(paragraphs) < 2:
         return ()
     lines = re.sub(r"\n[ \t]+", " ", paragraphs[-1]).split("\n")
     made = any(line.startswith(_GIT_MADE) for line in lines)
@@ -114,9 +114,7 @@ class Registry:
         return tuple(dict.fromkeys(self.party(who) for who in authors))
 
 
-def shares(
-    counts: Mapping[str, int], credits_: Mapping[str, Credit], registry: Registry
-) -> tuple[Share, ...]:
+def shares(counts: Mapping[str, int], credits_: Mapping[str, Credit], registry: Registry) -> tuple[Share, ...]:
     """Divide the words of commits among people: equally within a commit, bots' parts to nobody.
 
     Parts are summed exactly and then rounded by the largest remainder, so that the words of the shares add up
@@ -165,9 +163,7 @@ def held(counts: Mapping[str, int], credits_: Mapping[str, Credit], registry: Re
     return dict(sorted(found.items()))
 
 
-def unknown(
-    shas: Iterable[str], credits_: Mapping[str, Credit], registry: Registry
-) -> tuple[UnknownIdentity, ...]:
+def unknown(shas: Iterable[str], credits_: Mapping[str, Credit], registry: Registry) -> tuple[UnknownIdentity, ...]:
     """The authors and co-authors of these commits whom the registry lacks, by name."""
     emails: dict[Party, dict[str, None]] = defaultdict(dict)
     commits: Counter[Party] = Counter()

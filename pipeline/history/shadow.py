@@ -80,11 +80,7 @@ def extend(repository: Repository, steps: Sequence[Step], shadow: Shadow) -> Sha
         lines = (line.split() for line in marks.read_text("ascii").splitlines())
         by_mark = {int(mark[1:]): sha for mark, sha in lines}
     copies = {step.sha: by_mark[number] for number, step in enumerate(fresh, start=1)}
-    cut = (
-        {step.sha: [change.path for change in step.changes if change.sha in large] for step in fresh}
-        if large
-        else {}
-    )
+    cut = {step.sha: [change.path for change in step.changes if change.sha in large] for step in fresh} if large else {}
     return Shadow(
         scratch=shadow.scratch,
         copies={**shadow.copies, **copies},
@@ -101,9 +97,7 @@ def _write_blobs(
     repository: Repository, steps: Sequence[Step], stream: IO[bytes]
 ) -> tuple[dict[str, int], frozenset[str]]:
     """Write every version once; marks by original hash, above those of the commits, and which were cut."""
-    shas = dict.fromkeys(
-        change.sha for step in steps for change in step.changes if change.sha and _is_copied(change)
-    )
+    shas = dict.fromkeys(change.sha for step in steps for change in step.changes if change.sha and _is_copied(change))
     marks, large = {}, set()
     for mark, (sha, data) in enumerate(repository.objects(shas), start=len(steps) + 1):
         body = "".join(f"{word}\n" for word in word_lines(data or b"")).encode("utf-8", "replace")

@@ -123,9 +123,7 @@ def keep_shadow(cache: Path, shadow: Shadow, blames: Blames) -> None:
 
 def _blames(data: dict[str, Any]) -> Blames:
     by_path = {
-        str(path): Blame(
-            blob=str(blob), counts={(str(sha), str(name)): int(words) for sha, name, words in counts}
-        )
+        str(path): Blame(blob=str(blob), counts={(str(sha), str(name)): int(words) for sha, name, words in counts})
         for path, (blob, counts) in data["sections"].items()
     }
     return Blames(tip=str(data["tip"]), ignored=tuple(map(str, data["ignored"])), by_path=by_path)

@@ -67,9 +67,7 @@ class SectionHistory:
 
     def held_share(self, key: str) -> float:
         """The part of the claimed words, 0 to 1, that somebody holds as author, co-author or committer."""
-        return (
-            min(1.0, self.held.get(key, 0) / self.words) if self.words else float(self.held.get(key, 0) > 0)
-        )
+        return min(1.0, self.held.get(key, 0) / self.words) if self.words else float(self.held.get(key, 0) > 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

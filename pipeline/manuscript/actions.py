@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.manuscript.labels import ACTION_TABLE, label
 from pipeline.markdown.tree import Node, inlines, plain, table
-from pipeline.papers.values import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.papers.values import Action
 
 _HEAD = ("No.", "Action", "Lead and partners", "Start – due", "Indicator")
 _WIDTHS = (0.09, 0.31, 0.22, 0.13, 0.25)
@@ -33,7 +37,7 @@ def action_table(actions: Sequence[Action]) -> Node:
 def month(text: str) -> str:
     """``2020-07`` as ``Jul 2020``; what is no month stays as it is, a lack shows."""
     year, _, number = text.partition("-")
-    if not number.isdigit() or not 1 <= int(number) <= 12:  # noqa: PLR2004
+    if not number.isdigit() or not 1 <= int(number) <= 12:
         return text or "?"
     return f"{_MONTHS[int(number) - 1]}\u00a0{year}"
 

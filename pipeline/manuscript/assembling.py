@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.bibliography import csl_items, subset
@@ -13,8 +13,12 @@ from pipeline.manuscript.labels import UNPLANNED, number, section_label
 from pipeline.manuscript.setting import Setter
 from pipeline.manuscript.values import HeadingLine, Manuscript, Revision
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
-from pipeline.papers.values import OutlineEntry
 from pipeline.reviews.standing import PaperStanding, asked_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.papers.values import OutlineEntry
 
 
 def assemble(examined: Examined, standing: PaperStanding, revision: Revision) -> Manuscript:

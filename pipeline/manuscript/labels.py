@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.examination import ACTION_PLAN
 from pipeline.markdown.parsing import CROSS
-from pipeline.markdown.section import Section
 from pipeline.markdown.tree import Node, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.markdown.section import Section
 
 _KINDS = {"Figure": "Figure", "Table": "Table"}
 UNPLANNED = "Action plan"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from typing import TYPE_CHECKING, Any
 
-from pipeline.examination import Examined
 from pipeline.figures import Asset
 from pipeline.manuscript.labels import Labels, label, section_label
+from pipeline.markdown.gate import CHARTS
 from pipeline.markdown.parsing import CROSS
-from pipeline.markdown.section import Section
 from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string
+
+if TYPE_CHECKING:
+    from pipeline.examination import Examined
+    from pipeline.markdown.section import Section
 
 MEASURE = 16.0
 """Width of the text in centimetres: A4 with margins of 2.5 cm. Wider figures are brought down to it."""
@@ -19,7 +23,9 @@ TALLEST = 20.0
 """Height in centimetres that a figure may take, so that its caption stays on the page."""
 _CM = 2.54 / 72
 
-_SECTION_LINK = re.compile(r"(?:\.\./\.\./(?P<paper>[a-z0-9-]+)/sections/)?(?:(?P<section>[a-z0-9-]+)\.md)?(?:#(?P<id>.+))?\Z")
+_SECTION_LINK = re.compile(
+    r"(?:\.\./\.\./(?P<paper>[a-z0-9-]+)/sections/)?(?:(?P<section>[a-z0-9-]+)\.md)?(?:#(?P<id>.+))?\Z"
+)
 
 
 class Setter:
@@ -73,7 +79,7 @@ class Setter:
             result += citation["citationSuffix"]
         return result
 
-    def _reference(self, citation: dict[str, object]) -> Node:
+    def _reference(self, citation: dict[str, Any]) -> Node:
         name = str(citation["citationId"])
         text = self._labels.text(name)
         if text is None:
@@ -117,7 +123,8 @@ class Setter:
 
     def _image(self, node: Node, section: Section) -> list[Node] | None:
         attr, description, target = node["c"]
-        asset = self._examined.figure(section, target[0]) if target[0] else None
+        chart = next((name for name in attr[1] if name in CHARTS), "")
+        asset = self._examined.figure(section, target[0], chart) if target[0] else None
         if not isinstance(asset, Asset):
             name = posixpath.basename(target[0]) or "image"
             return [_missing(f"missing figure: {name}")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.figures import Asset
-from pipeline.papers.values import Initiative, Paper, Person
-from pipeline.reviews.standing import PaperStanding
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from pipeline.figures import Asset
+    from pipeline.papers.values import Initiative, Paper, Person
+    from pipeline.reviews.standing import PaperStanding
 
 Node = dict[str, Any]
 

@@ -7,12 +7,15 @@ place and replaced by nothing or by its own text, so that a draft can still be b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.findings import Code, Finding, Place
-from pipeline.markdown.locate import Finder
+from pipeline.findings import Code, Place
 from pipeline.markdown.tree import Node, attributes_of, children, span, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.markdown.locate import Finder
 
 CHARTS = ("bar", "timeline", "matrix")
 """Classes of an image that is drawn from a data file: the kinds of chart."""
@@ -67,7 +70,9 @@ class _Gate:
             self._raw(node)
             return None
         if kind not in _BLOCKS and kind not in _INLINES:
-            self._tell(Code.SAFE001, self._finder.start(), f"an element of the kind {kind}", "write it in plain Markdown")
+            self._tell(
+                Code.SAFE001, self._finder.start(), f"an element of the kind {kind}", "write it in plain Markdown"
+            )
             return None
         if attributes_of(node) is not None:
             self._attributes(node)
@@ -84,11 +89,23 @@ class _Gate:
         place = self._finder.literal(text if form == "tex" else text.strip()[:200])
         shown = _shown(text)
         if form in ("tex", "latex"):
-            self._tell(Code.SAFE003, place, f"the TeX command {shown}", "write it in Markdown; formulas go between $ signs")
+            self._tell(
+                Code.SAFE003, place, f"the TeX command {shown}", "write it in Markdown; formulas go between $ signs"
+            )
         elif form == "html":
-            self._tell(Code.SAFE002, place, f"the HTML {shown}", "write it in Markdown; of HTML only comments, <br>, <sup>, <sub>, <s> and <a id> are taken")
+            self._tell(
+                Code.SAFE002,
+                place,
+                f"the HTML {shown}",
+                "write it in Markdown; of HTML only comments, <br>, <sup>, <sub>, <s> and <a id> are taken",
+            )
         else:
-            self._tell(Code.SAFE001, place, f"raw {_shown(form)}: {shown}", "write it in Markdown: raw output is never passed on")
+            self._tell(
+                Code.SAFE001,
+                place,
+                f"raw {_shown(form)}: {shown}",
+                "write it in Markdown: raw output is never passed on",
+            )
 
     def _html(self, nodes: list[Node]) -> list[Node]:
         """Comments dropped, ``<br>``, ``<sup>``, ``<sub>``, ``<s>`` and ``<a id>`` as nodes, in one list of siblings."""
@@ -162,7 +179,9 @@ class _Gate:
         word = what.lstrip(".#").split("=", 1)[0]
         for candidate in (what, word, text_of([node])):
             if candidate:
-                place = self._finder.words(candidate) if candidate == text_of([node]) else self._finder.literal(candidate)
+                place = (
+                    self._finder.words(candidate) if candidate == text_of([node]) else self._finder.literal(candidate)
+                )
                 if place != self._finder.start():
                     return place
         return self._finder.start()
@@ -229,8 +248,8 @@ def _shows(inline: Node) -> bool:
     return inline["t"] not in ("Space", "SoftBreak", "LineBreak")
 
 
-def _shown(text: Any) -> str:  # noqa: ANN401 - whatever a raw node holds
+def _shown(text: Any) -> str:
     """A piece of the author's text, short and on one line, for a message."""
     line = " ".join(str(text).split())
     line = "".join(character if character.isprintable() else "\ufffd" for character in line)
-    return line if len(line) <= 60 else line[:57] + "…"  # noqa: PLR2004
+    return line if len(line) <= 60 else line[:57] + "…"

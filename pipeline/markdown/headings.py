@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import TYPE_CHECKING
 
-from pipeline.markdown.locate import Finder
 from pipeline.markdown.section import Heading
 from pipeline.markdown.tree import Node, string, text_of, walk
+
+if TYPE_CHECKING:
+    from pipeline.markdown.locate import Finder
 
 _NUMBER = re.compile(
     r"(?:\(?(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[IVXLC]{1,6}[.)]|[A-H][.)])|§ ?\d+(?:\.\d+)*\.?)(?=\s)"
@@ -15,7 +18,9 @@ _NUMBER = re.compile(
 _BARE = re.compile(r"\d{1,2}(?=\s+[A-Z])")
 
 
-def take_headings(blocks: list[Node], title: str, finder: Finder) -> tuple[list[Node], tuple[Heading, ...], Heading | None]:
+def take_headings(
+    blocks: list[Node], title: str, finder: Finder
+) -> tuple[list[Node], tuple[Heading, ...], Heading | None]:
     """The blocks with typed numbers off and a repeated title gone; the headings; and the repeated title, if there was one.
 
     A bare ``3`` before a heading counts as a number only where another heading has one too: "9 January" is a date.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.findings import Code, Finding, Place
@@ -12,8 +13,10 @@ from pipeline.markdown.headings import take_headings
 from pipeline.markdown.locate import Finder
 from pipeline.markdown.section import FigureUse, Section, TableUse, Use
 from pipeline.markdown.tree import Node, attributes_of, children, rows_of, text_of, walk
-from pipeline.papers.values import SectionText
 from pipeline.words import words
+
+if TYPE_CHECKING:
+    from pipeline.papers.values import SectionText
 
 CROSS = re.compile(r"(fig|tbl|sec):")
 """Prefixes of the ids that ``@`` refers to within a paper."""
@@ -58,7 +61,9 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
     )
 
 
-def _read(source: SectionText, finder: Finder, read: Reader, tell: Callable[[Code, Place, str, str], None]) -> list[Node]:
+def _read(
+    source: SectionText, finder: Finder, read: Reader, tell: Callable[[Code, Place, str, str], None]
+) -> list[Node]:
     run = _RUN.search(source.body)
     if run:
         line = source.body.count("\n", 0, run.start()) + 1
@@ -147,4 +152,6 @@ class _Survey:
 
 def paragraphs(section: Section) -> list[str]:
     """The text of each paragraph, list item, cell and heading of a section, in order."""
-    return [text for node in walk(section.blocks) if node["t"] in ("Para", "Plain", "Header") and (text := text_of([node]))]
+    return [
+        text for node in walk(section.blocks) if node["t"] in ("Para", "Plain", "Header") and (text := text_of([node]))
+    ]

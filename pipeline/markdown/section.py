@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.findings import Finding, Place
-from pipeline.papers.values import SectionText
+if TYPE_CHECKING:
+    from pipeline.findings import Finding, Place
+    from pipeline.papers.values import SectionText
 
 Node = dict[str, Any]
 

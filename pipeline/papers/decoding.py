@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Code, Finding, Place
 from pipeline.papers.files import FileFault, Folder
 from pipeline.papers.shapes import At, Fault, ListOf, MapOf, Record, Shape, blank, decode
 from pipeline.papers.values import Mention
 from pipeline.papers.yamlfile import YamlError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _CODES = {"missing": Code.CFG002, "unknown": Code.CFG003, "value": Code.CFG004}
 
@@ -25,7 +27,9 @@ class Source:
     codes: Mapping[str, Code] = field(default_factory=lambda: _CODES)
     broken: Code = Code.CFG001
 
-    def finding(self, code: Code, message: str, hint: str, line: int | None = None, column: int | None = None) -> Finding:
+    def finding(
+        self, code: Code, message: str, hint: str, line: int | None = None, column: int | None = None
+    ) -> Finding:
         """A finding in this file."""
         place = Place(path=self.path, line=line, column=column)
         return Finding(code=code, place=place, message=message, hint=hint, paper=self.paper, section=self.section)
@@ -43,7 +47,7 @@ class Source:
         return tuple(self.mention(at) for at in entries)
 
 
-def read_yaml(folder: Folder, source: Source, shape: Shape, findings: list[Finding], *, required: bool = True) -> Any:  # noqa: ANN401
+def read_yaml(folder: Folder, source: Source, shape: Shape, findings: list[Finding], *, required: bool = True) -> Any:
     """The file decoded by ``shape``: defaults where it is missing (an error if ``required``) or broken."""
     if not required and not folder.holds(source.path):
         return _nothing(shape)
@@ -55,7 +59,7 @@ def read_yaml(folder: Folder, source: Source, shape: Shape, findings: list[Findi
     return decode_text(text, source, shape, findings)
 
 
-def decode_text(text: str, source: Source, shape: Shape, findings: list[Finding], *, first_line: int = 1) -> Any:  # noqa: ANN401
+def decode_text(text: str, source: Source, shape: Shape, findings: list[Finding], *, first_line: int = 1) -> Any:
     """``text`` decoded by ``shape``, faults added to ``findings``; ``first_line`` is where it begins in its file."""
     try:
         node = parse(text, first_line=first_line)
@@ -79,7 +83,7 @@ def _finding(source: Source, fault: Fault) -> Finding:
     return source.finding(source.codes[fault.kind], fault.message, fault.hint, fault.line, fault.column)
 
 
-def _nothing(shape: Shape) -> Any:  # noqa: ANN401
+def _nothing(shape: Shape) -> Any:
     if isinstance(shape, Record):
         return blank(shape)
     return {} if isinstance(shape, MapOf) else ()

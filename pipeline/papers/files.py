@@ -123,7 +123,9 @@ class Folder:
         """``lstat`` of the file, after making sure that no folder on the way is a link and no name is odd."""
         parts = PurePosixPath(path).parts
         if not parts or path.startswith("/") or ".." in parts:
-            raise FileFault(Code.SAFE005, f"{path} is outside the repository", "keep the file inside the paper's folder")
+            raise FileFault(
+                Code.SAFE005, f"{path} is outside the repository", "keep the file inside the paper's folder"
+            )
         current = self.root
         status = None
         for part in parts:

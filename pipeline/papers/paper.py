@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.bibliography import read_bibliography
 from pipeline.findings import Code, Finding
@@ -26,6 +25,9 @@ from pipeline.papers.values import (
     Status,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FRONT_CODES = {"missing": Code.SEC002, "unknown": Code.SEC003, "value": Code.SEC002}
 _ACTION_CODES = {"missing": Code.ACT001, "unknown": Code.CFG003, "value": Code.CFG004}

@@ -23,7 +23,9 @@ from pipeline.papers.shapes import (
 _IDS = ListOf(IDENTIFIER)
 _LANGUAGE = Pattern(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"), "a language tag such as en-GB")
 _EMAIL = Pattern(re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,190}\Z"), "an e-mail address")
-_ORCID = Pattern(re.compile(r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z"), "an ORCID such as 0000-0002-1825-0097")
+_ORCID = Pattern(
+    re.compile(r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z"), "an ORCID such as 0000-0002-1825-0097"
+)
 _DIGEST = Pattern(re.compile(r"sha256:[0-9a-f]{64}\Z"), "a digest: sha256: and 64 hexadecimal digits")
 _COMMIT = Pattern(re.compile(r"[0-9a-f]{7,40}\Z"), "a commit's id")
 _FILE = Pattern(re.compile(r"[a-z0-9][a-z0-9._-]*\.ya?ml\Z"), "the name of a YAML file beside paper.yaml")
@@ -70,15 +72,17 @@ OUTLINE = Record({
     }), least=1), required=True, default=()),
 })  # fmt: skip
 
-PAPER = Record({
-    "title": Key(_WORD, required=True),
-    "subtitle": Key(_WORD),
-    "guides": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
-    "editors": Key(_IDS, default=()),
-    "edition": Key(_WORD),
-    "keywords": Key(ListOf(_WORD), default=()),
-    "outline": Key(_FILE),
-})
+PAPER = Record(
+    {
+        "title": Key(_WORD, required=True),
+        "subtitle": Key(_WORD),
+        "guides": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
+        "editors": Key(_IDS, default=()),
+        "edition": Key(_WORD),
+        "keywords": Key(ListOf(_WORD), default=()),
+        "outline": Key(_FILE),
+    }
+)
 
 FRONT_MATTER = Record({
     "contributors": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
@@ -102,11 +106,13 @@ ACTIONS = ListOf(Record({
     "objective": Key(IDENTIFIER),
 }))  # fmt: skip
 
-_REPLY = Record({
-    "author": Key(IDENTIFIER, required=True),
-    "date": Key(Date(time=True), required=True),
-    "text": Key(_WORD, required=True),
-})
+_REPLY = Record(
+    {
+        "author": Key(IDENTIFIER, required=True),
+        "date": Key(Date(time=True), required=True),
+        "text": Key(_WORD, required=True),
+    }
+)
 
 REVIEW = Record({
     "verdict": Key(Choice(("approved", "changes-requested", "commented")), required=True),

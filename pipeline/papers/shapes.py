@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.papers.yamlfile import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 """A section's, paper's or person's id."""
@@ -177,7 +179,7 @@ def nearest(word: str, known: object) -> str | None:
     return close[0] if close else None
 
 
-def _decode(node: Node, shape: Shape, key: str, state: _Decoding, default: Any) -> Any:  # noqa: ANN401 - any shape
+def _decode(node: Node, shape: Shape, key: str, state: _Decoding, default: Any) -> Any:
     match shape:
         case Record():
             if isinstance(node.value, dict):
@@ -268,9 +270,11 @@ def _label(node: Node, item: Shape, key: str) -> str:
     return f"an entry of {key.rstrip(':')}" if key else "an entry"
 
 
-def _scalar(node: Node, shape: Shape) -> Any:  # noqa: ANN401 - any shape
+def _scalar(node: Node, shape: Shape) -> Any:
     if not isinstance(node.value, str):
-        return At("", node.line, node.column) if isinstance(shape, Text) and shape.empty and node.value is None else None
+        return (
+            At("", node.line, node.column) if isinstance(shape, Text) and shape.empty and node.value is None else None
+        )
     text = node.value.strip()
     convert: Callable[[str], Any] | None = _CONVERTERS.get(type(shape))
     if convert is not None:

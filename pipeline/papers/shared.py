@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Code, Finding, Place
 from pipeline.papers.decoding import Source, text_of
 from pipeline.papers.files import FileFault, Folder
 from pipeline.papers.shapes import nearest
 from pipeline.papers.values import Outline, OutlineEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TOP = "papers"
 """The folder that everything is read from."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from pipeline.bibliography import Bibliography
-from pipeline.findings import Place
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.bibliography import Bibliography
+    from pipeline.findings import Place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ class Node:
     each key of a mapping.
     """
 
-    value: str | None | tuple[Node, ...] | dict[str, Node]
+    value: str | tuple[Node, ...] | dict[str, Node] | None
     line: int
     column: int
     quoted: bool = False
@@ -96,8 +96,9 @@ class _Reader:
             raise self._error(f"an alias (*{event.anchor}); write the value out", event)
         if event.anchor is not None:
             raise self._error(f"an anchor (&{event.anchor}); write the value out", event)
-        if event.tag is not None and event.tag != "!":
-            raise self._error(f"a tag ({event.tag}); plain values only", event)
+        tag: str | None = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            raise self._error(f"a tag ({tag}); plain values only", event)
         if depth > DEEPEST:
             raise self._error("nested too deeply", event)
         line, column = self._place(event)
@@ -131,6 +132,7 @@ class _Reader:
 
     def _place(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
+        assert mark is not None
         return self._first + mark.line, mark.column + 1
 
     def _error(self, message: str, event: yaml.Event) -> YamlError:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-
+from typing import TYPE_CHECKING
 
 from pipeline import __version__, pandoc, typesetting
-from pipeline.manuscript.values import Manuscript
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
 from pipeline.render.facts import authors, facts
-from pipeline.render.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.manuscript.values import Manuscript
+    from pipeline.render.templates import Templates
 
 _BACK = ["contributors.html.j2", "reviews.html.j2", "colophon.html.j2"]
 _CONTENTS_DEPTH = 2

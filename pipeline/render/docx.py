@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pipeline import pandoc, typesetting
-from pipeline.cache import Cache
-from pipeline.render.composed import Composed
-from pipeline.render.templates import Templates
 from pipeline.render.word import lists, text
 from pipeline.render.word.bookmarks import settle_bookmarks
 from pipeline.render.word.layout import Layout
@@ -22,6 +19,13 @@ from pipeline.render.word.reference import OWN, SETTINGS, WATERMARK, read, refer
 from pipeline.render.word.styles import Styles
 from pipeline.render.word.tree import prepare
 from pipeline.render.word.xml import require
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.cache import Cache
+    from pipeline.render.composed import Composed
+    from pipeline.render.templates import Templates
 
 NO_PAGES: Mapping[str, int] = MappingProxyType({})
 

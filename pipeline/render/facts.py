@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.history.values import Share
-from pipeline.manuscript.values import Manuscript
 from pipeline.papers.values import Verdict
-from pipeline.reviews.counting import Weighed
 from pipeline.reviews.standing import SectionStanding, State
+
+if TYPE_CHECKING:
+    from pipeline.history.values import Share
+    from pipeline.manuscript.values import Manuscript
+    from pipeline.reviews.counting import Weighed
 
 _VERDICTS = {
     Verdict.APPROVED: "Approved",
@@ -134,7 +136,7 @@ def _section(manuscript: Manuscript, section: SectionStanding) -> dict[str, Any]
 def _share(share: Share, total: int, roles: tuple[str, ...]) -> dict[str, str]:
     dates = day(share.first) if share.first == share.last else f"{day(share.first)} to {day(share.last)}"
     part = share.words / total if total else 0.0
-    percent = "under 1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", "\u00a0%")  # noqa: PLR2004
+    percent = "under 1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", "\u00a0%")
     commits = "1 commit" if share.commits == 1 else f"{share.commits} commits"
     return {
         "name": share.name,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
-from pipeline.render.composed import Composed, Properties
-from pipeline.render.templates import Templates
 from pipeline.render.typst_tree import TypstTree
 from pipeline.typesetting import typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.render.composed import Composed, Properties
+    from pipeline.render.templates import Templates
 
 _WRITER = ["--to", "typst-citations", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'

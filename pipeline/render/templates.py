@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
 from pipeline.errors import OutsideError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -61,8 +63,8 @@ class Templates:
         return digest.hexdigest()
 
     def _page(self, name: str, values: Mapping[str, Any]) -> str:
-        from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError  # noqa: PLC0415 - slow to import
-        from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+        from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+        from jinja2.sandbox import SandboxedEnvironment
 
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         hint = "mend the template, or remove it to use ours"

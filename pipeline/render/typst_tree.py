@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.figures import Asset
 from pipeline.markdown.tree import Node, children, div, plain, raw, text_of
 from pipeline.render.composed import UNNUMBERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.figures import Asset
 
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")
 _NAME = re.compile(r"[A-Za-z0-9 -]+\Z")
@@ -152,5 +155,3 @@ def _checked(name: str) -> str:
         msg = f"not a name: {name!r}"
         raise ValueError(msg)
     return name
-
-

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.papers.values import ReviewRecord
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pipeline.papers.values import ReviewRecord
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from pipeline.examination import Examined
 from pipeline.history.values import SectionHistory, Share
 from pipeline.papers.values import OutlineEntry, ReviewRecord, Status, Verdict
 from pipeline.reviews.counting import Circumstances, Recorded, Weighed, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.examination import Examined
 
 
 class State(Enum):

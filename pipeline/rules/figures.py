@@ -19,7 +19,7 @@ def files(view: View) -> Iterator[Finding]:
         for figure in section.figures:
             if not figure.target:  # refused while parsing
                 continue
-            fault = view.examined.figure(section, figure.target)
+            fault = view.examined.figure(section, figure.target, figure.chart)
             if not isinstance(fault, FigureFault):
                 continue
             place = figure.place

@@ -198,7 +198,7 @@ def _merged(base: State, ours: State, theirs: State) -> State:
     return result
 
 
-def generate(  # noqa: PLR0913, PLR0915 - one story, told from its start to its end
+def generate(  # noqa: PLR0915 - one story, told from its start to its end
     folder: Path,
     *,
     seed: int,

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -23,6 +23,9 @@ from pipeline.render.docx import docx
 from pipeline.render.templates import Templates
 
 from .test_docx_sample import PAGES, SHIPPED, document, find_all, parts_of, rasterise, sample, texts_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_properties() -> None:

@@ -148,7 +148,7 @@ PAGES = {"sec-threat": 3, "scale": 4, "references": 9}
 
 def png() -> bytes:
     """A bitmap, the same every time."""
-    from PIL import Image  # noqa: PLC0415 - slow to import
+    from PIL import Image
 
     out = io.BytesIO()
     Image.new("RGB", (20, 10), "navy").save(out, "PNG")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipeline.render.word.xml import P_PR, TBL, TC, Element, P, make, name, parent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 START, END = name("w:bookmarkStart"), name("w:bookmarkEnd")
 ID, NAME = name("w:id"), name("w:name")

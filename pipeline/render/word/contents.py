@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from pipeline.render.composed import ContentsEntry
 from pipeline.render.word.bookmarks import NAME, START, bookmark_name, hold
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import Element, content, field, make, parent_of, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.render.composed import ContentsEntry
+    from pipeline.render.word.styles import Styles
 
 HEADING = "Contents"
 INSTRUCTION = 'TOC \\o "1-2" \\h \\z \\u'

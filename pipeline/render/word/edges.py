@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipeline.render.composed import Properties
 from pipeline.render.word.package import DOCUMENT, STYLES, Package
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import VAL, Element, find_all, make, name, require, run
 from pipeline.render.word.xml import field as field_of
+
+if TYPE_CHECKING:
+    from pipeline.render.composed import Properties
+    from pipeline.render.word.styles import Styles
 
 COVER, UPRIGHT, LANDSCAPE = "cover", "upright", "landscape"
 MARK = "DRAFT"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.render.composed import ContentsEntry
 from pipeline.render.word.contents import contents
-from pipeline.render.word.pages import Pages
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.tables import finish_table
 from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
 from pipeline.render.word.xml import TBL, Element, find, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pipeline.render.composed import ContentsEntry
+    from pipeline.render.word.pages import Pages
+    from pipeline.render.word.styles import Styles
 
 
 @dataclass(kw_only=True, slots=True)

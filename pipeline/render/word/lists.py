@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, set_style
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from pipeline.render.word.styles import Styles
 
 _FIRST_OF_PANDOC = 990
 _INDENT = 397

@@ -7,10 +7,12 @@ import io
 import posixpath
 import zipfile
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.render.word.xml import Element
+if TYPE_CHECKING:
+    from pipeline.render.word.xml import Element
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.render.composed import Properties
 from pipeline.render.word.edges import COVER, LANDSCAPE, UPRIGHT, Edges
 from pipeline.render.word.package import DOCUMENT, Package
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import Element, P, find, make, name, properties_of, require
+
+if TYPE_CHECKING:
+    from pipeline.render.composed import Properties
+    from pipeline.render.word.styles import Styles
 
 _W, _H, _ORIENT = name("w:w"), name("w:h"), name("w:orient")
 _TURNED = (("top", "left"), ("right", "top"), ("bottom", "right"), ("left", "bottom"))

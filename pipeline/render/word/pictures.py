@@ -7,13 +7,17 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import typesetting
 from pipeline.cache import Cache, key_of
-from pipeline.figures import Asset
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
 from pipeline.render.word.xml import Element, find, find_all, make, name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.figures import Asset
 
 Rasterise = Callable[[bytes, float], bytes]
 """Draws an SVG at a width in centimetres as a PNG of 300 dpi."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from pipeline.render.composed import Properties
 from pipeline.render.word.package import STYLES, Package
 from pipeline.render.word.xml import VAL, attribute, content, find, name
+
+if TYPE_CHECKING:
+    from pipeline.render.composed import Properties
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"

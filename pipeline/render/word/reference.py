@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
 from pipeline.errors import OutsideError
-from pipeline.render.templates import Templates
 from pipeline.render.word.package import DOCUMENT, NUMBERING, STYLES, Package
 from pipeline.render.word.styles import merge
 from pipeline.render.word.xml import Element, find, find_all, make
+
+if TYPE_CHECKING:
+    from pipeline.render.templates import Templates
 
 OWN = "reference.docx"
 """The name under which a repository's ``templates/`` may bring a reference document of its own."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline.render.word.xml import VAL, Element, find, find_all, make, name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STYLE_ID = name("w:styleId")
 _REFERENCES = tuple(name(f"w:{local}") for local in ("basedOn", "next", "link"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import (
     TBL,
     VAL,
@@ -21,6 +22,9 @@ from pipeline.render.word.xml import (
     shown_text,
     style_of,
 )
+
+if TYPE_CHECKING:
+    from pipeline.render.word.styles import Styles
 
 _W, _TYPE = name("w:w"), name("w:type")
 _JC = name("w:jc")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
-from pipeline.render.word.styles import Styles
 from pipeline.render.word.tree import UNNUMBERED_HERE
 from pipeline.render.word.xml import (
     R_PR,
@@ -22,6 +22,9 @@ from pipeline.render.word.xml import (
     set_style,
     style_of,
 )
+
+if TYPE_CHECKING:
+    from pipeline.render.word.styles import Styles
 
 _R_STYLE, _LANG, _RTL = name("w:rStyle"), name("w:lang"), name("w:rtl")
 _LINK, _ANCHOR = name("w:hyperlink"), name("w:anchor")
@@ -142,4 +145,4 @@ def _look(run: Element) -> list[tuple[str, list[str]]] | None:
         return None
     properties = run.find(R_PR)
     held = () if properties is None else properties
-    return [(child.tag, [f"{key}={value}" for key, value in child.attrib.items()]) for child in held]
+    return [(child.tag, [str(pair) for pair in child.attrib.items()]) for child in held]

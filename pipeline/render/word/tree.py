@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.markdown.tree import Node, raw, rewrite, rows_of, span, string, text_of
 from pipeline.render.composed import UNNUMBERED, Composed
-from pipeline.render.word.pictures import Pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pipeline.render.word.pictures import Pictures
 
 COVER_ENDS, CONTENTS_HERE, LANDSCAPE_STARTS, LANDSCAPE_ENDS = (
     "mark-cover",
