@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import OutsideError, PapersError
 from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
+from pipeline.render.docx import docx
 from pipeline.render.pdf import pdf
 from pipeline.typesetting import rasterise
 
@@ -54,8 +55,6 @@ def build_paper(task: Task) -> dict[str, bytes]:
         made = pdf(composed, task.templates)
         outputs = {}
         if "docx" in task.formats:
-            from pipeline.render.docx import docx
-
             outputs[f"{task.paper}.docx"] = docx(
                 composed, task.templates, task.cache, pages=made.pages, rasterise=rasterise
             )  # fmt: skip

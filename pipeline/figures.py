@@ -27,9 +27,8 @@ MOST_SHAPES = 100_000
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_REFUSED = frozenset(
-    f"{_SVG}{name}" for name in ("script", "foreignObject", "image", "feImage", "iframe", "audio", "video")
-)
+_REFUSED = frozenset(f"{_SVG}{name}" for name in "script foreignObject image feImage iframe audio video".split())
+
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
 _POINTS = {None: 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNORECASE)
@@ -37,7 +36,7 @@ _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNO
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
-    """A picture ready to print. ``width`` and ``height`` are its own size in points; ``digest`` is of its source file."""
+    """A picture ready to print: its own size in points, and the digest of its source file."""
 
     data: bytes
     kind: str

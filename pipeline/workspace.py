@@ -82,8 +82,9 @@ class Workspace:
         return self.repository.is_clean(TOP, "templates", ".git-blame-ignore-revs")
 
     def survey(self, asked: Iterable[str]) -> Survey:
-        """Read, examine and check; ``asked`` names papers, none of them means all. Raises `MisuseError` for a name
-        that is no paper's.
+        """Read, examine and check the papers asked for, or all where none is named.
+
+        Raises `MisuseError` for a name that is no paper's.
         """
         collection, read = read_collection(self.folder)
         chosen = choose(collection, asked)

@@ -191,7 +191,7 @@ def _break(words: str, room: float, size: float) -> list[str]:
 def _advances(weight: int) -> MappingProxyType[int, float]:
     """Advance of every character of the font at a weight, in ems."""
     import fontpkg_source_sans_3  # type: ignore[import-untyped]
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     (path,) = (p for p in Path(fontpkg_source_sans_3.ROOT, "files").glob("*.ttf") if "Italic" not in p.name)
     with TTFont(path, lazy=True) as font:

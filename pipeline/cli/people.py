@@ -42,4 +42,5 @@ def _entry(who: UnknownIdentity, taken: set[str]) -> str:
         name, number = f"{base}-{number}", number + 1
     taken.add(name)
     emails = ", ".join(json.dumps(clean(email), ensure_ascii=False) for email in who.emails)
-    return f"{name}:\n  name: {json.dumps(clean(who.name), ensure_ascii=False)}\n  emails: [{emails}]\n  # {who.commits} commits"
+    shown = json.dumps(clean(who.name), ensure_ascii=False)
+    return f"{name}:\n  name: {shown}\n  emails: [{emails}]\n  # {who.commits} commits"

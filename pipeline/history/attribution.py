@@ -132,7 +132,7 @@ def _find(
     return Finding(counts=counts, problems=problems, credits=credits_, authored=authored)
 
 
-def _blames(  # noqa: PLR0917 - one step of _find, which owns all of this
+def _blames(
     repository: Repository,
     steps: tuple[Step, ...],
     wanted: Mapping[str, str],

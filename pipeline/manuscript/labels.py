@@ -49,7 +49,7 @@ class Labels:
 
 
 def number(order: Iterable[str], sections: Mapping[str, Section], *, actions: bool) -> Labels:
-    """Number everything in the order of print; ``order`` holds the ids of the sections that are printed, gaps included."""
+    """Number everything in the order of print; ``order`` names the sections that are printed, gaps included."""
     printed: dict[str, str] = {}
     counts = {"Figure": 0, "Table": 0}
     for place, name in enumerate(order, start=1):

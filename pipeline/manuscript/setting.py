@@ -65,7 +65,7 @@ class Setter:
                 return None
             rest = [citation for citation in citations if citation["citationId"] in known]
             marks = [_missing(f"missing reference: {key}") for key in missing]
-            left = [{"t": "Cite", "c": [rest, shown]}, {"t": "Space"}] if rest else []
+            left: list[Node] = [{"t": "Cite", "c": [rest, shown]}, {"t": "Space"}] if rest else []
             return [*left, *marks]
         result: list[Node] = []
         for citation, is_cross in zip(citations, crossing, strict=True):

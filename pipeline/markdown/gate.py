@@ -108,7 +108,7 @@ class _Gate:
             )
 
     def _html(self, nodes: list[Node]) -> list[Node]:
-        """Comments dropped, ``<br>``, ``<sup>``, ``<sub>``, ``<s>`` and ``<a id>`` as nodes, in one list of siblings."""
+        """One list of siblings with comments dropped, and the HTML that is taken as nodes."""
         if not any(node["t"] in ("RawInline", "RawBlock") for node in nodes):
             return nodes
         stack: list[tuple[str, Node, list[Node]]] = [("", {}, [])]

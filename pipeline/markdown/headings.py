@@ -21,7 +21,7 @@ _BARE = re.compile(r"\d{1,2}(?=\s+[A-Z])")
 def take_headings(
     blocks: list[Node], title: str, finder: Finder
 ) -> tuple[list[Node], tuple[Heading, ...], Heading | None]:
-    """The blocks with typed numbers off and a repeated title gone; the headings; and the repeated title, if there was one.
+    """The blocks with typed numbers off and a repeated title gone; the headings; the repeated title, if there was one.
 
     A bare ``3`` before a heading counts as a number only where another heading has one too: "9 January" is a date.
     """

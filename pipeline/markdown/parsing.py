@@ -22,7 +22,7 @@ CROSS = re.compile(r"(fig|tbl|sec):")
 """Prefixes of the ids that ``@`` refers to within a paper."""
 
 _LONGEST_RUN = 400
-_RUN = re.compile(r"(?:[\[(*_!<^>~`{$] ?){%d}" % _LONGEST_RUN)
+_RUN = re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{_LONGEST_RUN}}}")
 """Opening marks in a row: pandoc takes exponential time over some thousands; no text has some hundreds."""
 
 _UNCLOSED = re.compile(r"<!--|^ {0,3}(?:`{3,}|~{3,})")

@@ -48,7 +48,7 @@ class Folder:
         try:
             if not stat.S_ISDIR(self._status(path).st_mode):
                 return ()
-            return tuple(sorted(os.listdir(self.root / path)))
+            return tuple(sorted(entry.name for entry in os.scandir(self.root / path)))
         except (FileFault, OSError):
             return ()
 
@@ -81,7 +81,7 @@ class Folder:
             raise FileFault(Code.SAFE009, f"{path}: {reason}", "make the file readable") from None
 
     def text(self, path: str, findings: list[Finding], *, paper: str | None = None, section: str | None = None) -> str:
-        """A text file with ``\\n`` line ends and no BOM.
+        """A text file with plain line ends and no BOM.
 
         What is not UTF-8 or not printable is replaced by U+FFFD and told in ``findings``, so that a draft can
         still be built around it; raises `FileFault` as `data` does.

@@ -108,7 +108,7 @@ def _sections(
     strays = []
     for name in folder.names(f"{path}/sections"):
         where = f"{path}/sections/{name}"
-        stem, dot, ending = name.rpartition(".")
+        stem, _, ending = name.rpartition(".")
         if name.startswith("."):
             continue
         if not is_plain_name(name) or ending != "md" or not ID.match(stem):

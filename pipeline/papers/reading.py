@@ -31,7 +31,7 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
             if folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
                 papers[name] = read_paper(folder, path, outline, shared, findings)
         elif name not in _SHARED:
-            _odd(folder, path, findings)
+            _odd(path, findings)
     if not papers:
         place = Place(path=TOP)
         hint = "start one: papers new PAPER"
@@ -97,7 +97,7 @@ def shared_outline(folder: Folder, findings: list[Finding]) -> Outline | None:
     return outline_of(read_yaml(folder, source, schemas.OUTLINE, findings), source, findings)
 
 
-def _odd(folder: Folder, path: str, findings: list[Finding]) -> None:
+def _odd(path: str, findings: list[Finding]) -> None:
     name = path.rsplit("/", 1)[-1]
     if name.startswith("."):
         return

@@ -132,7 +132,7 @@ class _Reader:
 
     def _place(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
-        assert mark is not None
+        assert mark is not None  # noqa: S101 - only an event made by hand lacks it
         return self._first + mark.line, mark.column + 1
 
     def _error(self, message: str, event: yaml.Event) -> YamlError:

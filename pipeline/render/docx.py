@@ -72,10 +72,10 @@ def _finish(
     settle_bookmarks(body)
     text.headings(body, styles)
     lists.design(numbering)
-    for part in (DOCUMENT, FOOTNOTES):
+    for part, plain in ((DOCUMENT, "Body Text"), (FOOTNOTES, "footnote text")):
         root = package.tree(part)
-        text.restyle(root, styles)
-        lists.restyle_lists(root, numbering, styles)
+        lists.restyle_lists(root, numbering, plain, styles)
+        text.restyle(root, plain, styles)
     pictures.finish(package)
     watermark = read(templates, WATERMARK)
     kinds = Pages.of(package, composed.properties, styles, watermark)

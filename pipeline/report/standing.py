@@ -18,7 +18,7 @@ _WIDEST = 44
 
 
 def standing_text(standing: PaperStanding, *, colour: bool = False) -> str:
-    """The paper's title and state, its sections with state, words, authors and who acts next; ends with a line break."""
+    """The paper's title and state, then its sections with state, words, authors and who acts next."""
     state = "final" if standing.final else "draft"
     title = clean(f"{standing.title} ({standing.id})")
     lines = [f"{_BOLD}{title}{_END}" if colour else title, f"{state}, {standing.words:,} words", ""]

@@ -71,7 +71,8 @@ def _reason(record: ReviewRecord, recorded: Recorded | None, around: Circumstanc
     if reviewer in around.contributors:
         return "the reviewer is named as an author of this section"
     if around.held > around.own_share:
-        return f"the reviewer holds {around.held:.0%} of this section's words; at most {around.own_share:.0%} may be their own"
+        most = f"at most {around.own_share:.0%} may be their own"
+        return f"the reviewer holds {around.held:.0%} of this section's words; {most}"
     if recorded is None:
         return "the record is not committed"
     if recorded.committer != reviewer and recorded.committer not in around.recorders:

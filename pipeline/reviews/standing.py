@@ -180,9 +180,11 @@ def _lacks(examined: Examined, section: SectionStanding) -> list[str]:
         stale = " again, since its text has changed" if section.state is State.STALE else ""
         lacks.append(f"{counting} of {required} approvals ({guides} may approve it{stale})")
     guide_ids = {guide.id for guide in examined.paper.guides}
-    for review in section.reviews:
-        if _requests(review) and review.record.reviewer.id in guide_ids:
-            lacks.append(f"{_names(examined, [review.record.reviewer.id])} requests changes")
+    lacks += [
+        f"{_names(examined, [review.record.reviewer.id])} requests changes"
+        for review in section.reviews
+        if _requests(review) and review.record.reviewer.id in guide_ids
+    ]
     if section.open_comments:
         lacks.append(f"{section.open_comments} comment{'s' * (section.open_comments != 1)} open")
     return lacks

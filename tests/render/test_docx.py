@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lxml import etree
 
@@ -229,3 +231,23 @@ def test_other_scripts_have_direction_and_language(draft: dict[str, bytes]) -> N
     assert find_all(root, "//w:r[w:rPr/w:rtl]/w:rPr/w:lang/@w:bidi") == ["ur-PK", "ur-PK"]
     styles = etree.fromstring(draft["word/styles.xml"])
     assert find_all(styles, "//w:docDefaults//w:lang/@w:val") == ["en-GB"]
+
+
+def test_notes_are_set_small_throughout(tmp_path: Path) -> None:
+    """Lists in a note, and the line above the notes, are of the notes; code keeps its own style."""
+    body = "A[^n].\n\n[^n]: One.\n\n    - item\n\n    ```\n    code\n    ```\n"
+    parts = parts_of(docx(sample(body=body), SHIPPED, Cache(tmp_path), rasterise=rasterise))
+    root = etree.fromstring(parts["word/footnotes.xml"])
+    assert {style_of(paragraph) for paragraph in find_all(root, "//w:p")} == {"FootnoteText", "SourceCode"}
+
+
+def test_columns_follow_what_is_in_them(tmp_path: Path) -> None:
+    """A column of long text is wider than one of short words; an author's widths stay; all fill the measure."""
+    long = "a long text that needs room " * 2
+    given = "+----+--------+\n| a  | b      |\n+====+========+\n| c  | d      |\n+----+--------+\n"
+    body = f"| No. | Text |\n|-----|------|\n| 1 | {long} |\n\n{given}"
+    root = document(parts_of(docx(sample(body=body), SHIPPED, Cache(tmp_path), rasterise=rasterise)))
+    short, wide, first, second = (int(width) for width in find_all(root, "//w:gridCol/@w:w"))
+    assert short * 4 < wide
+    assert abs(second / first - 9 / 5) < 0.1
+    assert short + wide == first + second == 9072

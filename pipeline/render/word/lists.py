@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, set_style
+from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, set_style, style_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 
 _FIRST_OF_PANDOC = 990
 _INDENT = 397
+_TEXT = "Body Text"
 _ID, _NUM_ID, _LEVEL = name("w:abstractNumId"), name("w:numId"), name("w:ilvl")
 _BULLETS = "•\u2013"
 
 
-def restyle_lists(root: Element, numbering: Element, styles: Styles) -> None:
-    """Set the paragraphs of lists in List Bullet, List Number or, without a number of their own, List Continue."""
+def restyle_lists(root: Element, numbering: Element, plain: str, styles: Styles) -> None:
+    """Set the paragraphs of lists in List Bullet, List Number or, without a number of their own, List Continue.
+
+    Code and quotations in a list keep their style; where ``plain`` is not the text's own style, lists are set in it.
+    """
     kinds = _kinds(numbering)
+    ordinary = {styles[style] for style in ("Compact", _TEXT, "First Paragraph")} | {""}
     for paragraph in root.iter(P):
         number = find(paragraph, "w:pPr/w:numPr/w:numId")
-        if number is not None:
-            set_style(paragraph, styles[kinds.get(number.get(VAL, ""), "List Continue")])
+        if number is not None and style_of(paragraph) in ordinary:
+            kind = kinds.get(number.get(VAL, ""), "List Continue")
+            set_style(paragraph, styles[kind if plain == _TEXT else plain])
 
 
 def design(numbering: Element) -> None:

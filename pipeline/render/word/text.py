@@ -33,10 +33,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PARAGRAPH_STYLES = (
     ("Table Caption", "caption"),
     ("Image Caption", "caption"),
-    ("Date", "Cover Line"),
-    ("", "Body Text"),
 )
-"""Styles that pandoc gives, or that it leaves out, and ours instead."""
+"""Styles that pandoc gives, and ours instead."""
 
 RUN_STYLES = (
     (frozenset(("b", "bCs", "i", "iCs")), "", "Intense Emphasis"),
@@ -62,10 +60,10 @@ _REGIONS = {
 """The tag by which Word knows a language that is given without its region."""
 
 
-def restyle(root: Element, styles: Styles) -> None:
-    """Set everything under a root in named styles; all changes are in place."""
+def restyle(root: Element, plain: str, styles: Styles) -> None:
+    """Set all under a root in named styles, in place; ``plain`` is for paragraphs that pandoc left without one."""
     for paragraph in list(root.iter(P)):
-        _restyle_paragraph(paragraph, styles)
+        _restyle_paragraph(paragraph, plain, styles)
     for run in root.iter(R):
         _restyle_run(run, styles)
     for parent in itertools.chain(root.iter(P), root.iter(_LINK)):
@@ -86,12 +84,14 @@ def headings(body: Element, styles: Styles) -> None:
             set_style(paragraph, styles[f"Heading {level} Unnumbered"])
 
 
-def _restyle_paragraph(paragraph: Element, styles: Styles) -> None:
+def _restyle_paragraph(paragraph: Element, plain: str, styles: Styles) -> None:
     style = style_of(paragraph)
     if not len(paragraph) or find(paragraph, "w:pPr/w:numPr") is not None:
         return
+    if not style:
+        set_style(paragraph, styles[plain])
     for theirs, ours in PARAGRAPH_STYLES:
-        if style == (styles[theirs] if theirs else ""):
+        if style == styles[theirs]:
             set_style(paragraph, styles[ours])
             if theirs == "Table Caption":
                 set_property(paragraph, "<w:keepNext/>")
