@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -12,6 +12,9 @@ from pipeline.render.docx import docx
 from pipeline.render.word.xml import shown_text, style_of
 
 from .test_docx_sample import PAGES, SHIPPED, SVG, document, find_all, parts_of, rasterise, sample, texts_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.render.word.xml import VAL, Element, find, find_all, make, name
+from pipeline.render.word.xml import VAL, Element, find, find_all, make, name, require
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,8 +92,7 @@ def _add_numbering(numbering: Element, ours: Element, renamed: Mapping[str, str]
     numbers = find_all(numbering, "w:num")
     free_list = _free({element.get(abstract_id, "") for element in lists})
     free_number = _free({element.get(number_id, "") for element in numbers})
-    added = copy.deepcopy(find(ours, "w:abstractNum"))
-    assert added is not None  # noqa: S101 - our own template has it
+    added = copy.deepcopy(require(ours, "w:abstractNum"))
     added.set(abstract_id, free_list)
     for linked in added.iter(name("w:pStyle")):
         linked.set(VAL, renamed.get(linked.get(VAL, ""), linked.get(VAL, "")))
