@@ -44,7 +44,7 @@ def digest_of(
 
 def _action(action: Action) -> dict[str, Any]:
     value = asdict(action)
-    del value["place"]
+    del value["place"], value["due_place"]
     value["objective"] = action.objective.id if action.objective else None
     return value
 

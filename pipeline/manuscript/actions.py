@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.manuscript.labels import ACTION_TABLE, label
-from pipeline.markdown.tree import Node, inlines, plain, table
+from pipeline.markdown.tree import Node, inlines, para, plain, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.papers.values import Action
 
 _HEAD = ("No.", "Action", "Lead and partners", "Start – due", "Indicator")
-_WIDTHS = (0.09, 0.31, 0.22, 0.13, 0.25)
+_WIDTHS = (0.08, 0.29, 0.26, 0.12, 0.25)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CAPTION = "Action plan"
 
@@ -24,7 +24,7 @@ def action_table(actions: Sequence[Action]) -> Node:
         [
             [plain(inlines(action.id))],
             [plain(inlines(action.action))],
-            [plain(inlines(_who(action)))],
+            [para(inlines(who)) for who in _who(action)],
             [plain(inlines(f"{month(action.start)} – {month(action.due)}"))],
             [plain(inlines(action.indicator))],
         ]
@@ -42,6 +42,6 @@ def month(text: str) -> str:
     return f"{_MONTHS[int(number) - 1]}\u00a0{year}"
 
 
-def _who(action: Action) -> str:
-    partners = f"; with {', '.join(action.partners)}" if action.partners else ""
-    return f"{action.lead or '?'}{partners}"
+def _who(action: Action) -> list[str]:
+    """The lead, and on a line of their own the partners."""
+    return [action.lead or "?", *([f"with {', '.join(action.partners)}"] if action.partners else [])]

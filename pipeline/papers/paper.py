@@ -174,6 +174,7 @@ def _actions(folder: Folder, source: Source, findings: list[Finding]) -> tuple[A
                 indicator=text_of(item["indicator"]),
                 objective=source.mention(item["objective"]) if item["objective"] else None,
                 place=source.place((line, column)),
+                due_place=source.place((item["due"].line, item["due"].column) if item["due"] else (line, column)),
             )
         )
     return tuple(actions)

@@ -126,7 +126,7 @@ class SectionText:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """One action of the plan; ``start`` and ``due`` are months (``2020-07``)."""
+    """One action of the plan; ``start`` and ``due`` are months (``2020-07``), ``due_place`` where the latter stands."""
 
     id: str
     action: str
@@ -137,6 +137,7 @@ class Action:
     indicator: str
     objective: Mention | None
     place: Place
+    due_place: Place
 
 
 class Verdict(Enum):

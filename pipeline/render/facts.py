@@ -39,7 +39,6 @@ def facts(manuscript: Manuscript, tools: str) -> dict[str, Any]:
         "guides": [_person(manuscript, guide.id) for guide in manuscript.paper.guides],
         "reviewers": _reviewers(manuscript),
         "draft": not standing.final,
-        "blocking": list(standing.blocking),
         "lacks": _lacks(manuscript),
         "commit": revision.commit or "none",
         "clean": revision.clean,
@@ -77,10 +76,23 @@ def authors(manuscript: Manuscript) -> tuple[str, ...]:
     return tuple(sorted(held, key=lambda name: (-held[name], name)))
 
 
-def _lacks(manuscript: Manuscript) -> str:
-    number = len(manuscript.standing.blocking)
-    what = "1 thing" if number == 1 else f"{number} things"
-    return f"{what} stand{'s' * (number == 1)} between this draft and a final paper; the colophon lists them."
+def _lacks(manuscript: Manuscript) -> list[dict[str, str]]:
+    """What the paper lacks to be final, each with the sections that lack it."""
+    sections: dict[str, list[str]] = {}
+    for section in manuscript.standing.sections:
+        for lack in section.lacks:
+            sections.setdefault(lack, []).append(section.title)
+    whole = [{"what": _sentence(lack), "where": "the whole paper"} for lack in manuscript.standing.general]
+    total = len(manuscript.standing.sections)
+    parts = [
+        {"what": _sentence(lack), "where": "every section" if len(titles) == total else ", ".join(titles)}
+        for lack, titles in sections.items()
+    ]
+    return whole + parts
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _reviewers(manuscript: Manuscript) -> list[str]:
@@ -136,7 +148,7 @@ def _section(manuscript: Manuscript, section: SectionStanding) -> dict[str, Any]
 def _share(share: Share, total: int, roles: tuple[str, ...]) -> dict[str, str]:
     dates = day(share.first) if share.first == share.last else f"{day(share.first)} to {day(share.last)}"
     part = share.words / total if total else 0.0
-    percent = "under 1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", "\u00a0%")
+    percent = "under 1%" if 0 < part < 0.01 else f"{part:.0%}"
     commits = "1 commit" if share.commits == 1 else f"{share.commits} commits"
     return {
         "name": share.name,

@@ -7,10 +7,11 @@ paper stays a node that pandoc escapes, or goes into the data that the template 
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, children, div, plain, raw, text_of
+from pipeline.markdown.tree import Node, children, div, plain, raw, rows_of, text_of
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
     from pipeline.figures import Asset
 
+_KEPT_LINES = 16
+"""Lines of a table that is kept on one page: about a third of it."""
+_LETTERS = 105
+"""Letters on a line of a table as wide as the measure."""
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")
+_MARKUP = re.compile(r"[0-9]+\.|[-+=/]")
 _NAME = re.compile(r"[A-Za-z0-9 -]+\Z")
 
 
@@ -59,6 +65,8 @@ class TypstTree:
                 return [_heading(node)]
             case "Table":
                 return _table(node)
+            case "Note":
+                _guard_first(node["c"])
         return [node]
 
     def _div(self, node: Node) -> list[Node]:
@@ -84,7 +92,7 @@ class TypstTree:
         if opening is None:
             return [node]
         anchor = [{"t": "Span", "c": [[attr[0], [], []], []]}] if attr[0] else []
-        return [*anchor, _inline(opening), *content, _inline("]")]
+        return [*anchor, _inline(opening), *_guarded(content), _inline("]")]
 
     def _math(self, node: Node) -> list[Node]:
         """A formula with its source as alt text, which PDF/UA asks for."""
@@ -100,10 +108,14 @@ class TypstTree:
             opening = [_inline(f'#figure(kind: image, picture("{self._picture(image)}"), caption: [')]
         else:
             shown = self._all([inline for block in content for inline in block.get("c", [])])
-            opening = [_inline("#figure(kind: image, supplement: [Figure], ["), *shown, _inline("], caption: [")]
+            opening = [
+                _inline("#figure(kind: image, supplement: [Figure], ["),
+                *_guarded(shown),
+                _inline("], caption: ["),
+            ]
         words = self._all([inline for block in caption[1] for inline in block.get("c", [])])
         label = f" <{attr[0]}>" if attr[0] else ""
-        return plain([*opening, *words, _inline(f"]){label}")])
+        return plain([*opening, *_guarded(words), _inline(f"]){label}")])
 
     def _picture(self, image: Node) -> str:
         attr, description, (name, _) = image["c"]
@@ -118,11 +130,50 @@ class TypstTree:
 
 
 def _table(node: Node) -> list[Node]:
-    """A table; one without a caption carries no number."""
+    """A table; one without a caption carries no number, and a short one is not torn over two pages."""
     content = node["c"]
-    if content[1][1]:
+    for row in rows_of(content):
+        for cell in row[1]:
+            _guard_first(cell[4])
+    settings = []
+    if not content[1][1]:
+        settings.append("#set figure(numbering: none)")
+    if _lines(content) <= _KEPT_LINES:
+        settings.append("#show figure: set block(breakable: false)")
+    if not settings:
         return [node]
-    return [raw("typst", "#[#set figure(numbering: none)"), node, raw("typst", "]")]
+    return [raw("typst", f"#[{' '.join(settings)}"), node, raw("typst", "]")]
+
+
+def _lines(content: list[Any]) -> int:
+    """About how many lines of print a table takes."""
+    columns = content[2]
+    widths = [column[1].get("c") or 1 / len(columns) for column in columns]
+    total = 0
+    for row in rows_of(content):
+        cells = [len(text_of(cell[4])) for cell in row[1]]
+        total += max(
+            (-(-length // max(1, int(width * _LETTERS))) for length, width in zip(cells, widths, strict=False)),
+            default=1,
+        )
+    return total
+
+
+def _guard_first(blocks: list[Node]) -> None:
+    """Guard the text with which a cell or a note begins."""
+    if blocks and blocks[0]["t"] in ("Plain", "Para"):
+        blocks[0]["c"] = _guarded(blocks[0]["c"])
+
+
+def _guarded(content: list[Node]) -> list[Node]:
+    """Inlines that stand at the beginning of a bracket, kept from being read as a list, a heading or a term.
+
+    Pandoc escapes "1. x" and "- x" at the beginning of a line, but not of a cell, a note or our own calls.
+    """
+    first = content[0] if content else None
+    if first is not None and first["t"] == "Str" and _MARKUP.match(first["c"]):
+        return [_inline("#[]"), *content]
+    return content
 
 
 def _heading(node: Node) -> Node:
@@ -132,7 +183,7 @@ def _heading(node: Node) -> Node:
         return node
     opening = f"#heading(level: {level}, numbering: none, outlined: false, bookmarked: true)["
     label = f" <{attr[0]}>" if attr[0] else ""
-    return plain([_inline(opening), *content, _inline(f"]{label}")])
+    return plain([_inline(opening), *_guarded(content), _inline(f"]{label}")])
 
 
 def _wrapped(opening: str, content: list[Node], identifier: str) -> list[Node]:

@@ -29,7 +29,7 @@ class State(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SectionStanding:
-    """One section: its digest, state, words, who holds them, its reviews, and what happens next, in words."""
+    """One section: its digest, state, words, who holds them, its reviews, what it lacks, and what happens next."""
 
     id: str
     title: str
@@ -41,17 +41,24 @@ class SectionStanding:
     reviews: tuple[Weighed, ...]
     open_comments: int
     resolved_comments: int
+    lacks: tuple[str, ...]
     next: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperStanding:
-    """One paper: final exactly when ``blocking``, what it lacks, is empty."""
+    """One paper: final exactly when ``blocking`` is empty. ``general`` is what it lacks besides its sections' lacks."""
 
     id: str
     title: str
-    blocking: tuple[str, ...]
+    general: tuple[str, ...]
     sections: tuple[SectionStanding, ...]
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        """Everything between the paper and a final one, in words."""
+        lacking = (section for section in self.sections if section.lacks)
+        return (*self.general, *(f"{section.title}: {'; '.join(section.lacks)}" for section in lacking))
 
     @property
     def final(self) -> bool:
@@ -78,17 +85,13 @@ def stand(
         for entry in examined.paper.outline.entries
         if (standing := _section(examined, entry, histories, recorded)) is not None
     )
-    blocking = []
+    general = []
     if errors:
-        blocking.append(f"the check has {errors} error{'s' * (errors != 1)}: papers check {examined.paper.id}")
+        general.append(f"the check has {errors} error{'s' * (errors != 1)} (papers check {examined.paper.id})")
     if not clean:
-        blocking.append("the work tree has changes that are not committed")
-    for section in sections:
-        lacks = _lacks(examined, section)
-        if lacks:
-            blocking.append(f"{section.title}: {'; '.join(lacks)}")
+        general.append("the work tree has changes that are not committed")
     return PaperStanding(
-        id=examined.paper.id, title=examined.paper.title, blocking=tuple(blocking), sections=sections
+        id=examined.paper.id, title=examined.paper.title, general=tuple(general), sections=sections
     )  # fmt: skip
 
 
@@ -126,6 +129,7 @@ def _section(
     )
     comments = [comment for record in records for comment in record.comments]
     state = _state(examined, reviews, section.source.front.status if section and stands else None)
+    still_open = sum(1 for comment in comments if comment.open)
     return SectionStanding(
         id=entry.id,
         title=entry.title,
@@ -135,8 +139,9 @@ def _section(
         words=section.words if section and stands else 0,
         shares=history.shares,
         reviews=reviews,
-        open_comments=sum(1 for comment in comments if comment.open),
-        resolved_comments=sum(1 for comment in comments if not comment.open),
+        open_comments=still_open,
+        resolved_comments=len(comments) - still_open,
+        lacks=tuple(_lacks(examined, entry.id, state, reviews, still_open)),
         next=_next(examined, state, contributors),
     )
 
@@ -165,28 +170,28 @@ def _requests(review: Weighed) -> bool:
     return review.record.verdict is Verdict.CHANGES_REQUESTED
 
 
-def _lacks(examined: Examined, section: SectionStanding) -> list[str]:
-    """What keeps this section from being final."""
-    if section.state is State.MISSING:
+def _lacks(
+    examined: Examined, section: str, state: State, reviews: tuple[Weighed, ...], open_comments: int
+) -> list[str]:
+    """What keeps a section from being final."""
+    if state is State.MISSING:
         return ["missing"]
     lacks = []
-    source = examined.sections[section.id].source
-    if source.front.status is not Status.SUBMITTED:
+    if examined.sections[section].source.front.status is not Status.SUBMITTED:
         lacks.append("not submitted by its authors (status: drafting)")
+    guides = {guide.id: examined.collection.name_of(guide.id) for guide in examined.paper.guides}
     required = examined.collection.initiative.review.required
-    counting = sum(1 for review in section.reviews if review.counts and review.record.verdict is Verdict.APPROVED)
+    counting = sum(1 for review in reviews if review.counts and review.record.verdict is Verdict.APPROVED)
     if counting < required:
-        guides = _names(examined, [guide.id for guide in examined.paper.guides])
-        stale = " again, since its text has changed" if section.state is State.STALE else ""
-        lacks.append(f"{counting} of {required} approvals ({guides} may approve it{stale})")
-    guide_ids = {guide.id for guide in examined.paper.guides}
+        stale = " again, since its text has changed" if state is State.STALE else ""
+        lacks.append(f"{counting} of {required} approvals ({', '.join(guides.values())} may approve it{stale})")
     lacks += [
-        f"{_names(examined, [review.record.reviewer.id])} requests changes"
-        for review in section.reviews
-        if _requests(review) and review.record.reviewer.id in guide_ids
+        f"{guides[review.record.reviewer.id]} requests changes"
+        for review in reviews
+        if _requests(review) and review.record.reviewer.id in guides
     ]
-    if section.open_comments:
-        lacks.append(f"{section.open_comments} comment{'s' * (section.open_comments != 1)} open")
+    if open_comments:
+        lacks.append(f"{open_comments} comment{'s' * (open_comments != 1)} open")
     return lacks
 
 

@@ -19,7 +19,7 @@ def dates(view: View) -> Iterator[Finding]:
     for action in view.paper.actions:
         if action.start and action.due and action.due < action.start:
             message = f"the action {action.id} is due in {action.due}, before it starts in {action.start}"
-            yield view.at(Code.ACT002, action.place, message, "mend start or due")
+            yield view.at(Code.ACT002, action.due_place, message, "mend start or due")
 
 
 def ids(view: View) -> Iterator[Finding]:

@@ -1,1 +1,1 @@
-"""The benchmark: ``python -m tests.bench`` times the pipeline against a plain pandoc and Typst run of the same papers."""
+"""The benchmark: ``python -m tests.bench`` the pipeline against plain pandoc and Typst on the same papers."""

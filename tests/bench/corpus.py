@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -13,6 +13,9 @@ from .pictures import bitmap, drawing
 from .prose import Prose
 from .sources import entries
 from .writing import ENTRIES, PLANS, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PAPERS = ("terror-financing", "drug-trafficking", "human-trafficking", "cyber-crimes")
 _AUTHORS = [f"researcher-{number}" for number in range(1, 9)]
@@ -57,8 +60,9 @@ def _paper(chance: random.Random, paper: str) -> list[Change]:
     pictures = {f"plot-{kind + 1}.png": bitmap(chance, kind) for kind in range(3)}
     pictures |= {f"drawing-{kind + 1}.svg": drawing(chance, prose, kind) for kind in range(3)}
     facts = {
-        "title": f"Countering {paper.replace('-', ' ').title()}", "subtitle": "A strategy paper", "guides": ["guide-one"],
-        "editors": ["maintainers"], "edition": "Working draft", "keywords": [paper.replace("-", " "), "strategy"],
+        "title": f"Countering {paper.replace('-', ' ').title()}", "subtitle": "A strategy paper",
+        "guides": ["guide-one"], "editors": ["maintainers"], "edition": "Working draft",
+        "keywords": [paper.replace("-", " "), "strategy"],
     }  # fmt: skip
     shared = {
         "paper.yaml": _yaml(facts),

@@ -1,4 +1,4 @@
-"""A long history of papers: 2,400 commits of 42 authors on 47 sections of 75,000 words, with the registry on its top."""
+"""A long history of papers: 2,400 commits of 42 authors on 47 sections of 75,000 words, the registry on top."""
 
 from __future__ import annotations
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
-import random
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from .prose import Prose
+if TYPE_CHECKING:
+    import random
+
+    from .prose import Prose
 
 _INKS = ("#1F3A5F", "#A3262A", "#2F6B4F", "#8A6D1B")
 

@@ -5,17 +5,22 @@ Line breaking, hyphenation and parsing cost what the words cost, so the words ar
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+import re
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
 
 _NOUNS = """
  case law agency report fund court province district border network crime police evidence measure policy group record
  service investigation authority statute market transaction officer trend route inspection assessment commission bank
  prosecution programme institution sentence risk framework mandate procedure mechanism victim witness regulation office
- committee ministry registry account transfer seizure conviction offence smuggler recruiter courier wholesaler intermediary
+ committee ministry registry account transfer seizure conviction offence smuggler recruiter courier wholesaler
  shipment container harbour customs levy licence permit passport visa tribunal judge magistrate prosecutor analyst
- supervisor inspector auditor accountant beneficiary donor charity foundation company subsidiary ownership invoice ledger
+ supervisor inspector auditor accountant beneficiary donor charity foundation company subsidiary ownership invoice
+ ledger intermediary
  remittance currency exchange proceeds asset forfeiture confiscation disclosure threshold indicator baseline target
  milestone budget allocation expenditure shortfall capacity training curriculum academy laboratory database archive
  protocol convention treaty memorandum arrangement extradition jurisdiction sovereignty neighbour corridor coastline
@@ -36,14 +41,15 @@ _VERBS = """
  coordinates supervises obstructs duplicates anticipates undermines discourages accelerates documents authorises
  investigates prosecutes monitors complements supersedes outpaces consolidates decentralises
 """.split()
-_PLACES = """
- the capital|the northern districts|the coastal belt|the western border|the largest port|the provincial capitals
- the settled areas|the neighbouring states|the free zones|the industrial towns|the river crossings|the court registries
-""".strip().replace("\n", "|").split("|")
-_OPENERS = """
- In practice|By contrast|At the same time|As a rule|Over the period|In most districts|Where records exist|For this reason
- Until recently|On the available evidence|Taken together|With few exceptions|In the view of several officials
-""".strip().replace("\n", "|").split("|")
+_PLACES = (
+    "the capital|the northern districts|the coastal belt|the western border|the largest port|the provincial capitals|"
+    "the settled areas|the neighbouring states|the free zones|the industrial towns|the river crossings|"
+    "the court registries"
+).split("|")
+_OPENERS = (
+    "In practice|By contrast|At the same time|As a rule|Over the period|In most districts|Where records exist|"
+    "For this reason|Until recently|On the available evidence|Taken together|With few exceptions|In the view of several officials"
+).split("|")
 _JOINTS = ["and", "but", "while", "because", "although", "so that", "even where", "unless"]
 _PREPOSITIONS = ["of", "in", "for", "with", "under", "from", "before", "without", "between agencies and", "through"]
 _DETERMINERS = ["the", "the", "the", "a single", "each", "every", "this", "any", "no", "such a"]
@@ -81,20 +87,21 @@ class Prose:
         chance = self._chance
         text = self._clause()
         if chance.random() < 0.35:
-            text = f"{chance.choice(_OPENERS).strip()}, {text}"
+            text = f"{chance.choice(_OPENERS)}, {text}"
         if chance.random() < 0.45:
             text += f", {chance.choice(_JOINTS)} {self._clause()}"
         if chance.random() < 0.06:
             text += f", in {chance.randint(12, 940)} of {chance.randint(950, 4800):,} cases"
         if chance.random() < 0.06:
             text = text.replace(f" {self._one(_NOUNS)} ", " *record* ", 1)
+        text = re.sub(r"\ba (?=[aeio])", "an ", text)
         return text[0].upper() + text[1:] + "."
 
     def _clause(self) -> str:
         chance = self._chance
         text = f"{self._noun_phrase()} {self._one(_VERBS)} {self._noun_phrase()}"
         if chance.random() < 0.35:
-            text += f" in {chance.choice(_PLACES).strip()}"
+            text += f" in {chance.choice(_PLACES)}"
         return text
 
     def _noun_phrase(self) -> str:

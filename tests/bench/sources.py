@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
 
-from .prose import Prose
+if TYPE_CHECKING:
+    import random
+
+    from .prose import Prose
 
 _SYLLABLES = "ba der el fin gar hus im jor kal lim mo nar or per qui rash sal ter un var wa zo".split()
 

@@ -1,16 +1,19 @@
-"""Writes the sections of one generated paper: so many words, citations, figures, tables and footnotes, spread over all."""
+"""Writes the sections of one generated paper: words, citations, figures, tables and footnotes, spread over all."""
 
 from __future__ import annotations
 
-import random
 import textwrap
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.words import words
 
 from .prose import Prose
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
 
 WORDS, CITATIONS, ENTRIES, FIGURES, TABLES, FOOTNOTES = 10_000, 115, 60, 6, 8, 23
 """What one paper holds. Each figure and table is referred to once."""
@@ -53,7 +56,8 @@ class Writer:
         self._figures = deque(figures)
         self._numbers = iter(range(1, 1000))
         # Every entry is cited, the rest falls to a few works that everybody cites.
-        cited = [*keys, *(keys[min(int(chance.expovariate(0.15)), len(keys) - 1)] for _ in range(CITATIONS - len(keys)))]
+        again = (min(int(chance.expovariate(0.15)), len(keys) - 1) for _ in range(CITATIONS - len(keys)))
+        cited = [*keys, *(keys[number] for number in again)]
         chance.shuffle(cited)
         self._cited = deque(cited)
 
@@ -77,7 +81,8 @@ class Writer:
         sentences = self._sentences(left)
         marks = [f"[^{name}-{number}]" for number in range(1, footnotes + 1)]
         marks += [f"see {reference}" for reference, _ in apparatus] + self._groups(citations)
-        for place, mark in zip(sorted(self._chance.sample(range(len(sentences)), len(marks))), self._mixed(marks), strict=True):
+        self._chance.shuffle(marks)
+        for place, mark in zip(self._chance.sample(range(len(sentences)), len(marks)), marks, strict=True):
             sentences[place] = _marked(sentences[place], mark)
         return self._laid_out(headings, sentences, [block for _, block in apparatus], notes)
 
@@ -88,9 +93,6 @@ class Writer:
             made.append(self._prose.sentence())
             count += len(words(made[-1]))
         return made
-
-    def _mixed(self, marks: list[str]) -> list[str]:
-        return self._chance.sample(marks, len(marks))
 
     def _groups(self, size: int) -> list[str]:
         """Citations in brackets, now and then two together, some with a page."""
@@ -120,14 +122,14 @@ class Writer:
     def _laid_out(
         self, headings: Sequence[str], sentences: Sequence[str], apparatus: Sequence[str], notes: Sequence[str]
     ) -> str:
-        """Paragraphs of about five sentences under their headings, a list here and there, tables and figures between."""
+        """Paragraphs of about five sentences under their headings, with lists, tables and figures between."""
         paragraphs, rest = [], deque(sentences)
         while rest:
             taken = [rest.popleft() for _ in range(min(len(rest), self._chance.randint(3, 7)))]
             if self._chance.random() < 0.12:
-                paragraphs.append("\n".join(textwrap.fill(f"- {each}", 100, subsequent_indent="  ") for each in taken))
+                paragraphs.append("\n".join(_wrapped(f"- {each}", "  ") for each in taken))
             else:
-                paragraphs.append(textwrap.fill(" ".join(taken), 100, break_long_words=False, break_on_hyphens=False))
+                paragraphs.append(_wrapped(" ".join(taken)))
         blocks = list(paragraphs)
         for number, block in enumerate(apparatus, start=1):
             blocks.insert(number * len(blocks) // (len(apparatus) + 1), block)
@@ -141,3 +143,7 @@ def _marked(sentence: str, mark: str) -> str:
     if mark.startswith("[^"):
         return sentence + mark
     return f"{sentence[:-1]} {f'({mark})' if mark.startswith('see') else mark}."
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, 100, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
