@@ -77,9 +77,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS]
-)
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
 def test_a_fault_is_found_at_its_place_and_its_neighbours_are_read(text: str, expected: list[str]) -> None:
     """One fault gives one finding at its line and column, and the entries before and after it are kept."""
     whole = GOOD + text + GOOD.replace("good", "last")
@@ -111,9 +109,7 @@ def test_keys_of_any_kind_go_through_pandoc(key: str) -> None:
 
 def test_strings_months_and_joints_are_expanded() -> None:
     """``@string`` names, months and ``#`` give the value, whatever the case of the names."""
-    entry = read('@string{PIPS = "Institute"}\n@misc{k, title = "The " # pips # { now}, month = NOV}')[
-        0
-    ].entries["k"]
+    entry = read('@string{PIPS = "Institute"}\n@misc{k, title = "The " # pips # { now}, month = NOV}')[0].entries["k"]
     assert dict(entry.fields) == {"title": "The Institute now", "month": "11"}
 
 
@@ -138,9 +134,7 @@ def test_a_circle_of_parents_does_not_reach_pandoc() -> None:
 
 def test_a_key_in_two_files_names_both_places() -> None:
     """The first of two entries wins, and the finding names the other's place."""
-    bibliography, findings = read_bibliography(
-        {"a.bib": GOOD, "b.bib": "\n" + GOOD.replace("{T}", "{Other}")}
-    )
+    bibliography, findings = read_bibliography({"a.bib": GOOD, "b.bib": "\n" + GOOD.replace("{T}", "{Other}")})
     assert [(f.code, str(f.place)) for f in findings] == [(Code.REF003, "b.bib:2:9")]
     assert "a.bib:1:9" in findings[0].message
     assert bibliography.entries["good"].fields["title"] == "T"
@@ -200,9 +194,7 @@ CSL_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [case[1:] for case in CSL_FAULTS], ids=[case[0] for case in CSL_FAULTS]
-)
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CSL_FAULTS], ids=[case[0] for case in CSL_FAULTS])
 def test_a_fault_of_csl_json_is_found_at_its_place(text: str, expected: list[str]) -> None:
     """CSL JSON is held to the same rules as BibTeX."""
     assert found(text, "references.json") == expected
@@ -210,21 +202,15 @@ def test_a_fault_of_csl_json_is_found_at_its_place(text: str, expected: list[str
 
 def test_both_formats_stand_side_by_side() -> None:
     """A paper may cite from BibTeX and CSL JSON at once; only what it cites is passed on."""
-    item = (
-        '{"id":"j/1","type":"report","title":"J","author":[{"literal":"Z"}],"issued":{"date-parts":[[2011]]}}'
-    )
-    bibliography, findings = read_bibliography(
-        {"a.bib": GOOD + GOOD.replace("good", "other"), "b.json": f"[{item}]"}
-    )
+    item = '{"id":"j/1","type":"report","title":"J","author":[{"literal":"Z"}],"issued":{"date-parts":[[2011]]}}'
+    bibliography, findings = read_bibliography({"a.bib": GOOD + GOOD.replace("good", "other"), "b.json": f"[{item}]"})
     cited = subset(bibliography, ["good", "j/1", "absent"])
     assert findings == []
     assert "other" not in cited.bibtex
     assert json.loads(cited.csl) == [json.loads(item)]
 
 
-@pytest.mark.parametrize(
-    "title", ["World Drug Report 2019", "Up 50% in a year", "$5 and #1 of A_B & C", "Café “now”"]
-)
+@pytest.mark.parametrize("title", ["World Drug Report 2019", "Up 50% in a year", "$5 and #1 of A_B & C", "Café “now”"])
 def test_titles_are_printed_as_typed(title: str) -> None:
     """Capitals stay, and the characters at which TeX would drop the title are passed on."""
     assert converted(f"@book{{k, author={{{{A}}}}, title={{{title}}}, date={{2001}}}}")["k"]["title"] == title
@@ -264,9 +250,7 @@ def test_spelling_does_not_change_what_a_digest_sees(other: str) -> None:
 
 def test_a_changed_word_changes_what_a_digest_sees() -> None:
     """Any word that may be printed counts, a parent's too."""
-    assert canonical(read(BASE.replace("One", "Two"))[0].entries["k"]) != canonical(
-        read(BASE)[0].entries["k"]
-    )
+    assert canonical(read(BASE.replace("One", "Two"))[0].entries["k"]) != canonical(read(BASE)[0].entries["k"])
     family = "@inbook{k, author={A}, title={T}, crossref={p}}\n@book{p, author={B}, title={P}, date={2001}}"
     other = family.replace("{P}", "{Q}")
     assert canonical(read(family)[0].entries["k"]) != canonical(read(other)[0].entries["k"])

@@ -33,9 +33,7 @@ def papers_charts() -> list[tuple[str, Path]]:
     """Every chart that a paper of this repository includes."""
     found = []
     for section in sorted(ROOT.glob("papers/*/sections/*.md")):
-        for name, kind in re.findall(
-            r"\(\.\./data/([\w.-]+)\)\{[^}]*?\.(bar|timeline|matrix)\b", section.read_text()
-        ):
+        for name, kind in re.findall(r"\(\.\./data/([\w.-]+)\)\{[^}]*?\.(bar|timeline|matrix)\b", section.read_text()):
             found.append((kind, section.parent.parent / "data" / name))
     return found
 
@@ -68,9 +66,7 @@ def test_events_stand_in_order_with_their_dates() -> None:
     assert {"July 2020–June 2021", "15 Jan 2021", "May 2022"} <= set(texts(draw("timeline", SPANS)))
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [*ALL, *[(kind, path.read_text()) for kind, path in papers_charts()]]
-)
+@pytest.mark.parametrize(("kind", "text"), [*ALL, *[(kind, path.read_text()) for kind, path in papers_charts()]])
 def test_nothing_leaves_the_page_or_overlaps(kind: str, text: str) -> None:
     """Every line of text lies inside the picture, and no two lie on each other."""
     root = etree.fromstring(draw(kind, text))
@@ -121,12 +117,9 @@ def test_the_same_data_gives_the_same_bytes_everywhere() -> None:
 def test_checking_a_chart_loads_no_drawing_library() -> None:
     """`check` is quick enough for every run: matplotlib is imported only to draw."""
     program = (
-        "import sys; from pipeline.charts import check;"
-        f"check('bar', {BARS!r}); print('matplotlib' in sys.modules)"
+        f"import sys; from pipeline.charts import check;check('bar', {BARS!r}); print('matplotlib' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 
@@ -163,9 +156,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "place"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS]
-)
+@pytest.mark.parametrize(("kind", "text", "place"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
 def test_a_fault_is_refused_at_its_place(kind: str, text: str, place: tuple[int, int]) -> None:
     """What cannot be drawn is refused before anything is drawn, with line, column and what to do."""
     with pytest.raises(ChartError) as caught:

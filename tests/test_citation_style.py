@@ -127,9 +127,7 @@ def test_the_style_is_whole() -> None:
     assert style.get("version") == "1.0"
     assert style.get("default-locale") == "en-GB"
     defined = [macro.get("name") for macro in style.iter(f"{CSL}macro")]
-    called = {
-        element.get("macro") for element in style.iter(f"{CSL}text", f"{CSL}key") if element.get("macro")
-    }
+    called = {element.get("macro") for element in style.iter(f"{CSL}text", f"{CSL}key") if element.get("macro")}
     assert len(defined) == len(set(defined))
     assert set(defined) == called
     assert style.find(f"{CSL}bibliography").get("hanging-indent") == "true"

@@ -91,7 +91,9 @@ def test_every_room_has_its_floor() -> None:
 def test_only_one_room_talks_to_each_program(module: str, rooms: set[str]) -> None:
     """Processes, git, Typst, templates, charts, arguments: each has one room that knows it."""
     knowing = set()
-    pattern = re.compile(rf"^\s*(?:import|from) {module}\b" if "." not in module else rf"\b{re.escape(module)}\(", re.MULTILINE)
+    pattern = re.compile(
+        rf"^\s*(?:import|from) {module}\b" if "." not in module else rf"\b{re.escape(module)}\(", re.MULTILINE
+    )
     for path in _modules():
         if pattern.search(path.read_text(encoding="utf-8")):
             knowing.add(_room(".".join(path.relative_to(ROOT).with_suffix("").parts)))

@@ -7,7 +7,6 @@ paper stays a node that pandoc escapes, or goes into the data that the template 
 from __future__ import annotations
 
 import json
-import math
 import re
 from typing import TYPE_CHECKING, Any
 

@@ -125,18 +125,14 @@ class _Author:
         while len(chosen) < size:
             if self.chance.random() < 0.15:
                 chosen += self.phrases[min(int(self.chance.expovariate(0.03)), len(self.phrases) - 1)]
-            chosen += self.chance.choices(
-                self.vocabulary, cum_weights=self.weights, k=self.chance.randint(1, 8)
-            )
+            chosen += self.chance.choices(self.vocabulary, cum_weights=self.weights, k=self.chance.randint(1, 8))
         del chosen[size:]
         marks = self.chance.choices(["", ",", "."], [86, 7, 7], k=size)
         return [Token(word, owner, mark) for word, mark in zip(chosen, marks, strict=True)]
 
     def paragraph(self, owner: int, size: int) -> Paragraph:
         """A new paragraph."""
-        return Paragraph(
-            next(self.numbers), tuple(self.tokens(owner, size)), self.chance.choice((60, 78, 100))
-        )
+        return Paragraph(next(self.numbers), tuple(self.tokens(owner, size)), self.chance.choice((60, 78, 100)))
 
     def within(self, owner: int, paragraph: Paragraph) -> Paragraph:
         """The paragraph with one change inside it."""
@@ -215,10 +211,7 @@ def generate(  # noqa: PLR0915 - one story, told from its start to its end
     phrases = [chance.choices(vocabulary, cum_weights=weights, k=chance.randint(2, 7)) for _ in range(200)]
     author = _Author(chance, count(1), vocabulary, weights, phrases)
     writer = _Writer()
-    pools = {
-        index: chance.sample(range(authors), k=min(authors, chance.randint(4, 9)))
-        for index in range(sections)
-    }
+    pools = {index: chance.sample(range(authors), k=min(authors, chance.randint(4, 9))) for index in range(sections)}
     state: State = {}
     pool_of: dict[int, int] = {}
     tip: tuple[int, ...] = ()
@@ -226,8 +219,7 @@ def generate(  # noqa: PLR0915 - one story, told from its start to its end
     for index in range(sections):
         owner = pools[index][0]
         paragraphs = tuple(
-            author.paragraph(owner, chance.randint(40, 110))
-            for _ in range(max(3, words * 85 // 100 // sections // 75))
+            author.paragraph(owner, chance.randint(40, 110)) for _ in range(max(3, words * 85 // 100 // sections // 75))
         )
         path = f"papers/{_PAPERS[index % 4]}/sections/section-{index}.md"
         pool_of |= {paragraph.number: index for paragraph in paragraphs}

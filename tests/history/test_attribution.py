@@ -16,18 +16,9 @@ from .conftest import SECTION, Workshop
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALPHA = (
-    "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa "
-    "quebec romeo"
-)
-BETA = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen"
-)
-GAMMA = (
-    "red orange yellow green blue indigo violet black white brown grey pink purple crimson scarlet "
-    "maroon azure"
-)
+ALPHA = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo"
+BETA = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+GAMMA = "red orange yellow green blue indigo violet black white brown grey pink purple crimson scarlet maroon azure"
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,7 @@ TWO = Person("two", "Researcher Two", ("researcher2@example.org", "two@example.n
 MACHINE = Person("machine", "Formatter", ("researcher9@example.org",), bot=True)
 
 
-def ask(
-    workshop: Workshop, *paths: str, people: tuple[Person, ...] = (), cache: Path | None = None
-) -> Attribution:
+def ask(workshop: Workshop, *paths: str, people: tuple[Person, ...] = (), cache: Path | None = None) -> Attribution:
     """The attribution of these sections, or of the usual one."""
     return attribute(Repository.open(workshop.folder), paths or (SECTION,), people, cache=cache)
 
@@ -73,10 +62,7 @@ def test_reflow_comma_and_front_matter_steal_nothing(workshop: Workshop) -> None
     """Wrapping, punctuation, emphasis, a link and front matter leave every word with its author."""
     workshop.commit(1, text=f"{ALPHA}\n")
     text = (
-        ALPHA.replace(" ", "\n")
-        .replace("delta", "delta,")
-        .replace("golf", "**golf**")
-        .replace("kilo", "[kilo](k.md)")
+        ALPHA.replace(" ", "\n").replace("delta", "delta,").replace("golf", "**golf**").replace("kilo", "[kilo](k.md)")
     )
     workshop.commit(2, text=f"---\ncontributors: [two]\nstatus: drafting\n---\n{text}.<!-- a comment -->\n")
     assert words_by(section(workshop)) == {"1": 18}
@@ -135,9 +121,7 @@ def test_merges(workshop: Workshop) -> None:
     """An octopus of branches, one of them dropped again by an 'ours' merge, and a revert."""
     workshop.commit(1, text=f"{ALPHA}\n\nmiddle\n\n{BETA}\n")
     other = SECTION.replace("introduction", "conclusion")
-    for number, (path, text) in enumerate(
-        [(SECTION, f"two {ALPHA}\n\nmiddle\n\n{BETA}\n"), (other, f"{GAMMA}\n")], 2
-    ):
+    for number, (path, text) in enumerate([(SECTION, f"two {ALPHA}\n\nmiddle\n\n{BETA}\n"), (other, f"{GAMMA}\n")], 2):
         workshop.git("checkout", "--quiet", "-b", f"side{number}", "main")
         workshop.write(path, text)
         workshop.commit(number)
@@ -159,9 +143,7 @@ def test_merges(workshop: Workshop) -> None:
         GIT_AUTHOR_NAME="Researcher 7",
         GIT_AUTHOR_EMAIL="researcher7@example.org",
     )
-    assert (
-        words_by(section(workshop))["1"] == 17
-    )  # what a revert brings back is, to git, written by who reverts
+    assert words_by(section(workshop))["1"] == 17  # what a revert brings back is, to git, written by who reverts
 
 
 def test_criss_cross_and_two_roots(workshop: Workshop) -> None:
@@ -189,9 +171,7 @@ def test_identities(workshop: Workshop) -> None:
     workshop.commit(("Stranger", "s1@example.org"), text=f"{ALPHA}\n\n{BETA}\n\nfirst\n")
     workshop.commit(("Stranger", "s2@example.org"), text=f"{ALPHA}\n\n{BETA}\n\nfirst second\n")
     found = ask(workshop, people=(ONE, TWO))
-    shares = [
-        (share.person, share.name, share.words, share.commits) for share in found.sections[SECTION].shares
-    ]
+    shares = [(share.person, share.name, share.words, share.commits) for share in found.sections[SECTION].shares]
     assert shares == [
         ("one", "Dr Researcher One", 18, 1),
         ("two", "Researcher Two", 17, 1),
@@ -299,9 +279,7 @@ def test_dates_are_in_the_authors_zone(workshop: Workshop) -> None:
     """The day is the author's own."""
     workshop.write(SECTION, "one\n")
     workshop.git("add", "--all")
-    workshop.raw_commit(
-        b"author A <a@x.org> 1573239600 +0500", workshop.git("write-tree")
-    )  # 19:00 in Greenwich
+    workshop.raw_commit(b"author A <a@x.org> 1573239600 +0500", workshop.git("write-tree"))  # 19:00 in Greenwich
     assert str(section(workshop).shares[0].first) == "2019-11-09"
 
 

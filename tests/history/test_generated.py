@@ -38,16 +38,12 @@ def test_small_histories(tmp_path: Path, seed: int) -> None:
 
 def test_forty_authors_and_two_thousand_commits(tmp_path: Path) -> None:
     """Every share of every section is within two points."""
-    assert (
-        worst(generate(tmp_path / "made", seed=3, authors=40, commits=2_000, sections=24, words=36_000)) <= 2
-    )
+    assert worst(generate(tmp_path / "made", seed=3, authors=40, commits=2_000, sections=24, words=36_000)) <= 2
 
 
 def test_same_seed_same_history(tmp_path: Path) -> None:
     """The generator repeats itself to the byte."""
-    made = [
-        generate(tmp_path / name, seed=5, authors=5, commits=60, sections=4, words=2_000) for name in "ab"
-    ]
+    made = [generate(tmp_path / name, seed=5, authors=5, commits=60, sections=4, words=2_000) for name in "ab"]
     heads = [Repository.open(one.folder).head() for one in made]
     assert heads[0] == heads[1]
     assert made[0].owners == made[1].owners

@@ -95,9 +95,7 @@ def test_partial_clone_is_refused(workshop: Workshop, tmp_path: Path) -> None:
     """A clone that would fetch old texts on demand is refused."""
     workshop.commit(1, text="one\n")
     workshop.git("config", "uploadpack.allowFilter", "true")
-    workshop.git(
-        "clone", "--quiet", "--filter=blob:none", f"file://{workshop.folder}", str(tmp_path / "partial")
-    )
+    workshop.git("clone", "--quiet", "--filter=blob:none", f"file://{workshop.folder}", str(tmp_path / "partial"))
     with pytest.raises(OutsideError, match="partial"):
         Repository.open(tmp_path / "partial")
 
@@ -162,9 +160,7 @@ def test_damaged_object_is_one_line(workshop: Workshop) -> None:
 def test_replace_refs_are_looked_through(workshop: Workshop) -> None:
     """A replacement commit does not change who the author is."""
     real = workshop.commit(1, text="one\n")
-    forged = workshop.raw_commit(
-        b"author F <f@example.org> 1 +0000", workshop.git("rev-parse", "HEAD^{tree}")
-    )
+    forged = workshop.raw_commit(b"author F <f@example.org> 1 +0000", workshop.git("rev-parse", "HEAD^{tree}"))
     workshop.git("update-ref", "refs/heads/main", real)
     workshop.git("replace", real, forged)
     head = Repository.open(workshop.folder).head()

@@ -44,7 +44,9 @@ def _draw(node: Node) -> str:
     if kind == "Cite":
         keys = ";".join(citation["citationId"] for citation in content[0])  # type: ignore[index]
         inner = "".join(
-            _draw(one) for citation in content[0] for one in citation["citationPrefix"] + citation["citationSuffix"]  # type: ignore[index]
+            _draw(one)
+            for citation in content[0]
+            for one in citation["citationPrefix"] + citation["citationSuffix"]  # type: ignore[index]
         )
         return f"Cite<{keys}>({inner})"
     level = content[0] if kind == "Header" else ""  # type: ignore[index]

@@ -135,7 +135,11 @@ def test_the_pdf_says_what_it_is(built: Path) -> None:
         assert str(pdf.Root.Lang) == "en-GB"
         tags = [str(tag) for tag in _tags(pdf.Root.StructTreeRoot)]
         assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/Caption", "/Note", "/TOC", "/Link"} <= set(tags)
-        alts = [str(node.Alt) for node in _nodes(pdf.Root.StructTreeRoot) if "/Alt" in node and str(node.get("/S")) == "/Figure"]
+        alts = [
+            str(node.Alt)
+            for node in _nodes(pdf.Root.StructTreeRoot)
+            if "/Alt" in node and str(node.get("/S")) == "/Figure"
+        ]
         assert alts == ["Unit tests, 3; other tests, 2.", "A square in dark blue."]
         assert str(pdf.Root.Outlines.First.Title) == "1 Executive summary"
 
@@ -159,7 +163,11 @@ def _tags(root: pikepdf.Object) -> list[pikepdf.Object]:
 def test_every_font_of_the_pdf_is_embedded(built: Path) -> None:
     """Nothing depends on what the reader's machine has."""
     with pikepdf.open(built / "testing.pdf") as pdf:
-        fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
+        fonts = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
         assert fonts
         assert all(any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3")) for font in fonts)
 
@@ -204,14 +212,26 @@ def test_an_unchanged_build_writes_nothing_and_a_touched_output_is_made_again(re
 def test_a_draft_is_built_whatever_is_wrong_and_says_what_it_lacks(repository: Maker) -> None:
     """A missing section, figure, reference and target are marked in print; the exit code tells that there are errors."""
     (repository.folder / "papers/testing/sections/threats.md").unlink()
-    repository.replace("papers/testing/sections/summary.md", "Tests are", "![Gone](../figures/gone.png){alt=x} [@nobody] @tbl:none Tests are")
+    repository.replace(
+        "papers/testing/sections/summary.md",
+        "Tests are",
+        "![Gone](../figures/gone.png){alt=x} [@nobody] @tbl:none Tests are",
+    )
     repository.commit()
     ran = papers(repository.folder, "build")
     assert ran.code == 1
-    for text in (_pdf_text(repository.folder / "build/testing.pdf"), _docx_text(repository.folder / "build/testing.docx")):
+    for text in (
+        _pdf_text(repository.folder / "build/testing.pdf"),
+        _docx_text(repository.folder / "build/testing.docx"),
+    ):
         flat = " ".join(text.replace("\u00a0", " ").split())
         assert "This section is missing. It is asked for from Editor One." in flat
-        for mark in ("[missing figure: gone.png]", "[missing reference: nobody]", "[missing: @tbl:none]", "[missing: @fig:counts]"):
+        for mark in (
+            "[missing figure: gone.png]",
+            "[missing reference: nobody]",
+            "[missing: @tbl:none]",
+            "[missing: @fig:counts]",
+        ):
             assert mark in flat
 
 
@@ -252,8 +272,19 @@ def test_word_and_libreoffice_see_the_same_document(built: Path, tmp_path: Path)
     """LibreOffice opens the DOCX, and its PDF holds the words of ours."""
     import subprocess
 
-    command = [client("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    command = [
+        client("soffice"),
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "pdf",
+    ]
     subprocess.run([*command, "--outdir", str(tmp_path), str(built / "testing.docx")], check=True, capture_output=True)
     text = " ".join(_pdf_text(tmp_path / "testing.pdf").replace("\u00a0", " ").split())
-    for words in ("Tests are everywhere, as Section 2 shows in Figure 1 and Table 1", "1 Executive summary", "Table 2. Action plan", "DRAFT"):
+    for words in (
+        "Tests are everywhere, as Section 2 shows in Figure 1 and Table 1",
+        "1 Executive summary",
+        "Table 2. Action plan",
+        "DRAFT",
+    ):
         assert words in text
