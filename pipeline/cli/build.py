@@ -65,12 +65,11 @@ def run(options: argparse.Namespace) -> int:
     manifest = _manifest(workspace, survey, outputs, revision.commit)
     write_whole(out / "manifest.json", manifest)
     code = 1 if survey.summary.errors else 0
-    said = _said(survey, built, out)
-    say(said)
+    say(_said(survey, built, out, colour=colourful(sys.stdout)))
     record = {
         "key": key,
         "code": code,
-        "said": said,
+        "said": _said(survey, built, out, colour=False),
         "outputs": {file: digest for files in outputs.values() for file, digest in files.items()}
         | {"manifest.json": sha256(manifest)},
     }
@@ -126,10 +125,10 @@ def _manifest(workspace: Workspace, survey: Survey, outputs: Mapping[str, Mappin
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _said(survey: Survey, built: Mapping[str, Iterable[str]], out: Path) -> str:
+def _said(survey: Survey, built: Mapping[str, Iterable[str]], out: Path, *, colour: bool) -> str:
     lines = []
     if survey.findings:
-        lines += [report.text(survey.findings, survey.summary, colour=colourful(sys.stdout)), ""]
+        lines += [report.text(survey.findings, survey.summary, colour=colour)]
     here = Path.cwd()
     shown = out.resolve()
     place = shown.relative_to(here).as_posix() if shown.is_relative_to(here) else str(shown)

@@ -27,9 +27,6 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _OUTWARD = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)", re.IGNORECASE)
 _SECTION = re.compile(r"(?:(?:[a-z0-9-]+\.md)|(?:\.\./\.\./[a-z0-9-]+/sections/[a-z0-9-]+\.md))?(?:#[^\s]+)?\Z")
 
-_PAIRED = {"sup": "Superscript", "sub": "Subscript", "s": "Strikeout"}
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\s*(?:(id)=(?:\"([^\"<>]*)\"|'([^'<>]*)'|([\w:.-]+))\s*)?(/?)>\Z")
-
 _BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
     " Table Figure Div Null".split()
@@ -52,7 +49,7 @@ class _Gate:
 
     def blocks(self, nodes: list[Node]) -> list[Node]:
         """Blocks, or inlines: HTML is paired over one list at a time."""
-        nodes = self._html(nodes)
+        nodes = pair_tags(nodes)
         result = []
         for node in nodes:
             kept = self._node(node)
@@ -106,41 +103,6 @@ class _Gate:
                 f"raw {_shown(form)}: {shown}",
                 "write it in Markdown: raw output is never passed on",
             )
-
-    def _html(self, nodes: list[Node]) -> list[Node]:
-        """One list of siblings with comments dropped, and the HTML that is taken as nodes."""
-        if not any(node["t"] in ("RawInline", "RawBlock") for node in nodes):
-            return nodes
-        stack: list[tuple[str, Node, list[Node]]] = [("", {}, [])]
-        for node in nodes:
-            if node["t"] not in ("RawInline", "RawBlock") or node["c"][0] != "html":
-                stack[-1][2].append(node)
-                continue
-            text = node["c"][1].strip()
-            if text.startswith("<!--"):
-                if not (text.endswith("-->") and "-->" not in text[4:-3]):
-                    stack[-1][2].append(node)
-                continue
-            tag = _TAG.match(text)
-            closing, name = (tag.group(1), tag.group(2).lower()) if tag else ("", "")
-            identifier = next((group for group in (tag.groups()[3:6] if tag else ()) if group), None)
-            if name == "br" and not closing and tag and not tag.group(3):
-                stack[-1][2].append({"t": "LineBreak"})
-            elif name == "a" and not closing and identifier is not None:
-                stack.append((name, node, []))
-                stack[-1][2].append({"t": "@id", "c": identifier})
-            elif name in _PAIRED and not closing and tag and not tag.group(3):
-                stack.append((name, node, []))
-            elif closing and len(stack) > 1 and stack[-1][0] == name:
-                _, _, inner = stack.pop()
-                stack[-1][2].append(_element(name, inner))
-            else:
-                stack[-1][2].append(node)
-        while len(stack) > 1:  # what was never closed is refused by its tag; its content stays
-            _, node, inner = stack.pop()
-            stack[-1][2].append(node)
-            stack[-1][2].extend(item for item in inner if item["t"] != "@id")
-        return stack[0][2]
 
     def _attributes(self, node: Node) -> None:
         kind = node["t"]
@@ -236,12 +198,6 @@ def _allowed_classes(node: Node) -> Callable[[str], bool]:
     if kind == "Link":
         return lambda name: name in ("uri", "email")
     return lambda _name: False
-
-
-def _element(name: str, inner: list[Node]) -> Node:
-    if name == "a":
-        return span([item for item in inner if item["t"] != "@id"], inner[0]["c"])
-    return {"t": _PAIRED[name], "c": inner}
 
 
 def _shows(inline: Node) -> bool:

@@ -48,7 +48,8 @@ _PLACES = (
 ).split("|")
 _OPENERS = (
     "In practice|By contrast|At the same time|As a rule|Over the period|In most districts|Where records exist|"
-    "For this reason|Until recently|On the available evidence|Taken together|With few exceptions|In the view of several officials"
+    "For this reason|Until recently|On the available evidence|Taken together|With few exceptions|"
+    "In the view of several officials"
 ).split("|")
 _JOINTS = ["and", "but", "while", "because", "although", "so that", "even where", "unless"]
 _PREPOSITIONS = ["of", "in", "for", "with", "under", "from", "before", "without", "between agencies and", "through"]

@@ -67,10 +67,8 @@ def _pdf_text(path: Path) -> str:
 def _docx_text(path: Path) -> str:
     with zipfile.ZipFile(path) as package:
         tree = etree.fromstring(package.read("word/document.xml"))
-    lines = []
-    for paragraph in tree.iter(f"{W}p"):
-        lines.append("".join(text.text or "" for text in paragraph.iter(f"{W}t")))
-    return "\n".join(lines)
+    paragraphs = tree.iter(f"{W}p")
+    return "\n".join("".join(text.text or "" for text in paragraph.iter(f"{W}t")) for paragraph in paragraphs)
 
 
 def test_both_hold_everything_in_the_order_of_the_contract(pdf_text: str, docx_text: str) -> None:
@@ -210,7 +208,7 @@ def test_an_unchanged_build_writes_nothing_and_a_touched_output_is_made_again(re
 
 
 def test_a_draft_is_built_whatever_is_wrong_and_says_what_it_lacks(repository: Maker) -> None:
-    """A missing section, figure, reference and target are marked in print; the exit code tells that there are errors."""
+    """A missing section, figure, reference and target are marked in print; the exit code tells of errors."""
     (repository.folder / "papers/testing/sections/threats.md").unlink()
     repository.replace(
         "papers/testing/sections/summary.md",
