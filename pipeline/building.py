@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import hashlib
 import multiprocessing
 import sys
 from dataclasses import dataclass
@@ -18,16 +17,12 @@ from pipeline.typesetting import rasterise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from pipeline.cache import Cache
     from pipeline.examination import Examined
     from pipeline.manuscript.values import Revision
     from pipeline.render.templates import Templates
     from pipeline.reviews.standing import PaperStanding
-
-FORMATS = ("docx", "pdf")
-"""What a paper can be built as."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,23 +61,30 @@ def build_paper(task: Task) -> dict[str, bytes]:
     return outputs
 
 
-def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> dict[str, dict[str, bytes]]:
-    """The outputs of every paper, by paper and file name; ``done`` is called with each paper as it is finished."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """The outputs of the papers, by paper and file name, and what stopped those that have none."""
+
+    outputs: Mapping[str, Mapping[str, bytes]]
+    failed: Mapping[str, PapersError]
+
+
+def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> Built:
+    """Build every paper; one that fails stops no other. ``done`` is called with each paper as it is finished."""
+    results: dict[str, dict[str, bytes] | PapersError] = {}
     if jobs <= 1 or len(tasks) <= 1:
-        results = {}
         for task in tasks:
-            results[task.paper] = build_paper(task)
+            results[task.paper] = _attempt(task)
             done(task.paper)
-        return results
+        return _sorted(tasks, results)
     # Forking spares each worker its imports; nothing here runs threads by then. Elsewhere than on Linux it is unsafe.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     with concurrent.futures.ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context) as pool:
-        futures = {pool.submit(build_paper, task): task.paper for task in tasks}
-        built = {}
+        futures = {pool.submit(_attempt, task): task.paper for task in tasks}
         try:
             for future in concurrent.futures.as_completed(futures):
-                built[futures[future]] = future.result()
+                results[futures[future]] = future.result()
                 done(futures[future])
         except concurrent.futures.process.BrokenProcessPool:
             message = "a worker was killed, most likely for want of memory"
@@ -90,17 +92,23 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return {task.paper: built[task.paper] for task in tasks}
+    return _sorted(tasks, results)
 
 
-def sha256(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def existing(folder: Path, outputs: Mapping[str, str]) -> bool:
-    """Whether every named file is in the folder with the checksum that it should have."""
+def _attempt(task: Task) -> dict[str, bytes] | PapersError:
     try:
-        return all(sha256((folder / name).read_bytes()) == digest for name, digest in outputs.items())
-    except OSError:
-        return False
+        return build_paper(task)
+    except PapersError as error:
+        return error
+
+
+def _sorted(tasks: Sequence[Task], results: Mapping[str, dict[str, bytes] | PapersError]) -> Built:
+    outputs: dict[str, dict[str, bytes]] = {}
+    failed: dict[str, PapersError] = {}
+    for task in tasks:
+        result = results[task.paper]
+        if isinstance(result, PapersError):
+            failed[task.paper] = result
+        else:
+            outputs[task.paper] = result
+    return Built(outputs=outputs, failed=failed)

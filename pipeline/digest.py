@@ -7,7 +7,6 @@ wrapped, which marks make a list or an emphasis, comments, front matter, the fil
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import re
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 VERSION = "1"
 """Raised when the canonical form changes, so that old digests are never taken for new ones."""
 
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _NO_BREAK = "\u00a0"
 
 
@@ -34,7 +34,7 @@ def digest_of(
     """``sha256:…`` of a section; ``figures`` are digests of files by the target that names them."""
     document = {
         "version": VERSION,
-        "blocks": _blocks(copy.deepcopy(list(blocks)), dict(figures)),
+        "blocks": _blocks(list(blocks), dict(figures)),
         "entries": sorted({canonical(entry) for entry in entries}),
         "actions": [_action(action) for action in actions],
     }
@@ -50,7 +50,7 @@ def _action(action: Action) -> dict[str, Any]:
 
 
 def _blocks(nodes: list[Node], figures: Mapping[str, str]) -> list[Any]:
-    return [_node(node, figures) for node in _joined(nodes)]
+    return [node if node["t"] in ("Str", "Space") else _node(node, figures) for node in _joined(nodes)]
 
 
 def _node(node: Node, figures: Mapping[str, str]) -> Any:
@@ -124,6 +124,10 @@ def _joined(nodes: list[Node]) -> list[Node]:
 def _pieces(node: Node) -> list[Node]:
     if node["t"] == "SoftBreak":
         return [{"t": "Space"}]
+    if node["t"] == "Quoted":  # straight quotation marks and curved ones are printed alike
+        opening, closing = _QUOTES[node["c"][0]["t"]]
+        inner = [piece for one in node["c"][1] for piece in _pieces(one)]
+        return [{"t": "Str", "c": opening}, *inner, {"t": "Str", "c": closing}]
     if node["t"] == "Str" and _NO_BREAK in node["c"]:
         pieces: list[Node] = []
         for number, word in enumerate(re.split(_NO_BREAK, node["c"])):

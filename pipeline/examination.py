@@ -17,7 +17,7 @@ from pipeline.findings import Code
 from pipeline.markdown.parsing import parse_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.markdown.section import FigureUse, Section
     from pipeline.papers.files import Folder
@@ -62,7 +62,13 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         parsed = dict(zip(((paper.id, section.id) for paper, section in tasks), pool.map(parse, tasks), strict=True))
-    return {paper.id: _examined(folder, collection, paper, parsed, cache) for paper in chosen}
+        figures = dict.fromkeys(place for section in parsed.values() for place in _figures(section))
+        # Charts one after another: their library is not made for threads.
+        images = [place for place in figures if not place[0].endswith(".csv")]
+        loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
+        assets = dict(zip(images, loaded, strict=True))
+    assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
+    return {paper.id: _examined(collection, paper, parsed, assets) for paper in chosen}
 
 
 def figure_path(section_path: str, target: str) -> str | None:
@@ -72,17 +78,23 @@ def figure_path(section_path: str, target: str) -> str | None:
     return path if path.startswith(posixpath.dirname(sections) + "/") else None
 
 
+def _figures(section: Section) -> Iterator[tuple[str, str]]:
+    """The figures that a section names: path and kind of chart."""
+    for figure in section.figures:
+        path = figure_path(section.path, figure.target) if figure.target else None
+        if path is not None:
+            yield path, figure.chart
+
+
 def _examined(
-    folder: Folder, collection: Collection, paper: Paper, parsed: Mapping[tuple[str, str], Section], cache: Cache
+    collection: Collection,
+    paper: Paper,
+    parsed: Mapping[tuple[str, str], Section],
+    loaded: Mapping[tuple[str, str], Asset | FigureFault],
 ) -> Examined:
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
-    assets: dict[tuple[str, str], Asset | FigureFault] = {}
-    for section in (*sections.values(), *strays):
-        for figure in section.figures:
-            path = figure_path(section.path, figure.target) if figure.target else None
-            if path is not None and (path, figure.chart) not in assets:
-                assets[path, figure.chart] = load(folder, path, figure.chart, cache)
+    assets = {place: loaded[place] for section in (*sections.values(), *strays) for place in _figures(section)}
     digests = {
         name: digest_of(
             section.blocks,

@@ -27,6 +27,7 @@ MOST_SHAPES = 100_000
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_KEPT = ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}")
 _REFUSED = frozenset(f"{_SVG}{name}" for name in "script foreignObject image feImage iframe audio video".split())
 
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
@@ -74,7 +75,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
         hint = "name the kind of chart: {.bar}, {.timeline} or {.matrix}"
         return FigureFault(code=Code.REF013, message=f"{path} is data, not an image", hint=hint)
     tools = "+".join(f"{name} {version(name)}" for name in (("matplotlib",) if is_data else ("pillow", "lxml")))
-    key = key_of("figure 1", tools, chart, data)
+    key = key_of("figure 3", tools, chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
@@ -128,9 +129,10 @@ def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
                 if turned.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
                     turned = turned.convert("RGBA" if "A" in turned.mode else "RGB")
                 turned.info = {key: value for key, value in turned.info.items() if key == "transparency"}
-                turned.save(out, "PNG", compress_level=6)
+                turned.save(out, "PNG", compress_level=4)
             else:
                 turned = turned if turned.mode in ("L", "RGB") else turned.convert("RGB")
+                turned.info = {}
                 turned.save(out, "JPEG", quality=92, subsampling=0, exif=b"", icc_profile=None)
             return Asset(
                 data=out.getvalue(),
@@ -169,12 +171,25 @@ def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
                 return fault(f"reaches outside itself ({local})")
         if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
             return fault("has a style that reaches outside itself")
+    _bare(root)
     if _drawn_out(root) > MOST_SHAPES:
         return fault("has too many shapes", "save it as PNG")
     width, height = _svg_size(root)
     if not (1 <= width <= 20_000 and 1 <= height <= 20_000):
         return fault("has no usable width and height", "give it a viewBox")
     return Asset(data=etree.tostring(root), kind="svg", width=width, height=height, digest=digest)
+
+
+def _bare(root: etree._Element) -> None:
+    """Take out what an editor notes for itself: its own elements and attributes, among them names and folders."""
+    for element in [*root.iter()]:
+        for name in [*element.attrib]:
+            if name.startswith("{") and not name.startswith(_KEPT):
+                del element.attrib[name]
+        parent = element.getparent()
+        if parent is not None and (element.tag == f"{_SVG}metadata" or not element.tag.startswith(_SVG)):
+            parent.remove(element)
+    etree.cleanup_namespaces(root)
 
 
 def _drawn_out(root: etree._Element) -> int:

@@ -13,7 +13,7 @@ from pipeline.papers.files import LARGEST_FIGURE, FileFault, Folder
 from pipeline.papers.shared import TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SHARED = ("initiative.yaml", "people.yaml", "outline.yaml", "references.bib", "references.json")
 _MAKERS = ("pypandoc-binary", "typst", "lxml", "pillow", "matplotlib", "jinja2", "fonttools")
@@ -45,6 +45,19 @@ def code_fingerprint() -> str:
     for name in _MAKERS:
         digest.update(f"{name} {version(name)}\0".encode())
     return digest.hexdigest()
+
+
+def checksum(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def unchanged(folder: Path, outputs: Mapping[str, str]) -> bool:
+    """Whether every named file is in the folder with the checksum that it should have."""
+    try:
+        return all(checksum((folder / name).read_bytes()) == digest for name, digest in outputs.items())
+    except OSError:
+        return False
 
 
 def _files(folder: Folder, path: str) -> Iterator[str]:

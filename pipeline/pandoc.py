@@ -27,12 +27,14 @@ Node = dict[str, Any]
 MARKDOWN = (
     "markdown+gfm_auto_identifiers"
     "-yaml_metadata_block-pandoc_title_block-latex_macros-native_divs-native_spans-markdown_in_html_blocks"
-    "-implicit_header_references"
+    "-implicit_header_references-blank_before_header-blank_before_blockquote"
 )
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
 _SECONDS = 30.0
 _HEAP = "-M1g"
+_DEEPEST = 150
+"""Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[).*)*)", re.MULTILINE)
 _AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
@@ -76,7 +78,13 @@ def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
         raise CannotReadError(str(error)) from None
     if outcome.code != 0:
         raise CannotReadError(_reason(outcome))
-    return _tree(outcome.out), _warnings(outcome.err)
+    try:
+        blocks = _tree(outcome.out)
+    except RecursionError:
+        blocks = None
+    if blocks is None or _is_deep(blocks):
+        raise CannotReadError("lists, quotations or divisions are nested too deeply")
+    return blocks, _warnings(outcome.err)
 
 
 def read_html(text: str) -> list[Node]:
@@ -98,7 +106,7 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
             "lang": {"t": "MetaString", "c": language},
         }
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
-        return _tree(_checked(arguments, document(blocks, meta), "write the citations"))
+        return _tree(_checked(arguments, document(blocks, meta), f"write the citations in the style {style}"))
 
 
 def csl_json(bibtex: str) -> str:
@@ -128,6 +136,16 @@ def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
 def default_file(name: str) -> bytes:
     """One of the files that pandoc itself brings, such as ``reference.docx``."""
     return _checked([f"--print-default-data-file={name}"], b"", f"give its {name}")
+
+
+def _is_deep(value: object) -> bool:
+    layer = [value]
+    for _ in range(_DEEPEST):
+        if not layer:
+            return False
+        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
+        layer = [item for items in inner for item in items]
+    return True
 
 
 def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:

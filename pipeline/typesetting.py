@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -26,6 +27,15 @@ STANDARDS = ("ua-1", "a-2a")
 _CHILD = Path(__file__).parent / "typst_child.py"
 _SECONDS = 120.0
 _MEGABYTES = 4000
+
+
+class TypstRefusalError(OutsideError):
+    """Typst does not take a document. ``where`` is the file and line that it names, if it does."""
+
+    def __init__(self, message: str, where: str) -> None:
+        super().__init__(f"Typst refused the document: {message}" + (f" ({where})" if where else ""))
+        self.hint = "this is a bug: report it"
+        self.where = where
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +84,11 @@ def rasterise(svg: bytes, width_cm: float, *, dpi: int = 300) -> bytes:
         return _ask(folder, {"main": "main.typ", "format": "png", "ppi": dpi}).data
 
 
+def _where(diagnostic: str) -> str:
+    found = re.search(r"([\w.-]+\.typ):(\d+):(\d+)", diagnostic)
+    return f"{found[1]}, line {found[2]}" if found else ""
+
+
 def _ask(folder: Path, request: Mapping[str, Any]) -> Typeset:
     output = folder / f"output.{request['format']}"
     fonts = [str(path) for path in font_folders()]
@@ -87,5 +102,5 @@ def _ask(folder: Path, request: Mapping[str, Any]) -> Typeset:
         reason = lines[-1][:200] if lines else f"it ended with code {outcome.code}"
         raise OutsideError(f"Typst failed: {reason}", hint="free some memory and try again") from None
     if "error" in answer:
-        raise OutsideError(f"Typst refused the document: {answer['error']}", hint="this is a bug: report it")
+        raise TypstRefusalError(str(answer["error"]), _where(str(answer.get("diagnostic", ""))))
     return Typeset(data=output.read_bytes(), warnings=tuple(answer["warnings"]), answer=answer.get("query"))

@@ -23,7 +23,7 @@ FLOORS = [
     {"reviews"},
     {"rules", "manuscript", "manifest", "report"},
     {"render", "workspace"},
-    {"building"},
+    {"building", "surveying"},
     {"cli"},
     {"__main__"},
 ]

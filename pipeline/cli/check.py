@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import report
 from pipeline.cli.console import colourful, say
+from pipeline.surveying import survey
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings; 1 where there is an error among them."""
-    survey = Workspace.open(options.folder).survey(options.papers)
+    found = survey(Workspace.open(options.folder), options.papers)
     if options.format == "text":
         colour = colourful(sys.stdout)
-        say(report.text(survey.findings, survey.summary, colour=colour, notes=options.verbose))
+        say(report.text(found.findings, found.summary, colour=colour, notes=options.verbose))
     else:
-        say(report.FORMATS[options.format](survey.findings, survey.summary))
-    return 1 if survey.summary.errors else 0
+        say(report.FORMATS[options.format](found.findings, found.summary))
+    return 1 if found.summary.errors else 0

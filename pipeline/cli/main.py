@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.cli.codes import EXIT_DONE, EXIT_MISUSE, EXIT_OUTSIDE
 from pipeline.errors import PapersError
 from pipeline.papers.shapes import nearest
 
@@ -24,8 +25,6 @@ _COMMANDS = {
     "people": "who git knows and the registry does not, with the entries to paste",
 }
 """Every command and what it does; each is a module of this package of the same name."""
-
-EXIT_DONE, EXIT_ERRORS, EXIT_MISUSE, EXIT_OUTSIDE = 0, 1, 2, 3
 
 
 class _Parser(argparse.ArgumentParser):

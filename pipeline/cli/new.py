@@ -37,12 +37,11 @@ def run(options: argparse.Namespace) -> int:
             near = nearest(options.paper, collection.papers)
             hint = f"did you mean {near}?" if near else f"start it: papers new {options.paper}"
             raise MisuseError(f"there is no paper {options.paper}", hint=hint)
-        written.append(_write(paper / "paper.yaml", _paper_yaml(options, collection)))
         outline = _outline(workspace)
+        written.append(_write(paper / "paper.yaml", _paper_yaml(options, collection)))
         entries = [entry for entry in outline.entries if entry.required]
     else:
-        outline = collection.papers[options.paper].outline
-        entries = _entries(options, outline, collection)
+        entries = _entries(options, collection.papers[options.paper].outline, collection)
     for entry in entries:
         path = paper / "sections" / f"{entry.id}.md"
         if not path.exists():
@@ -78,6 +77,8 @@ def section_text(entry: OutlineEntry, person: str) -> str:
 def _entries(options: argparse.Namespace, outline: Outline, collection: Collection) -> list[OutlineEntry]:
     if options.section is None:
         return [entry for entry in outline.entries if entry.required]
+    if not outline.entries:
+        raise MisuseError(f"{outline.path} is missing", hint="add it: every section starts from it")
     if options.section not in outline.ids:
         near = nearest(options.section, outline.ids)
         hint = f"did you mean {near}?" if near else f"the sections are {', '.join(outline.ids)}"

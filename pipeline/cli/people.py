@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.console import say
 from pipeline.report.cleaning import clean
+from pipeline.surveying import survey
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Print the identities that the registry lacks, each as the entry to paste into people.yaml."""
-    survey = Workspace.open(options.folder).survey(())
-    unknown = survey.attribution.unknown
+    found = survey(Workspace.open(options.folder), ())
+    unknown = found.attribution.unknown
     if options.format == "json":
         people = [{"name": who.name, "emails": list(who.emails), "commits": who.commits} for who in unknown]
         say(json.dumps({"unknown": people}, ensure_ascii=False, indent=2))
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         say("# Git knows these authors and papers/people.yaml does not. An editor pastes what is right, or adds the")
         say("# e-mail to the person who is there already.")
         for who in unknown:
-            say(_entry(who, set(survey.collection.people)))
+            say(_entry(who, set(found.collection.people)))
     return 0
 
 

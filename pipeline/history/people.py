@@ -129,11 +129,13 @@ def shares(counts: Mapping[str, int], credits_: Mapping[str, Credit], registry: 
                 parts[party] += Fraction(words, len(parties))
                 days[party].append(credits_[sha].day)
     rounded = _rounded(parts)
+    total = sum(parts.values()) or Fraction(1)
     found = [
         Share(
             person=party.person,
             name=party.name,
             words=rounded[party],
+            portion=float(parts[party] / total),
             commits=len(days[party]),
             first=date.fromisoformat(min(days[party])),
             last=date.fromisoformat(max(days[party])),

@@ -32,7 +32,7 @@ class Identity(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
-    """One contributor's part of a section.
+    """One contributor's part of a section; ``portion`` is the exact fraction of its claimed words.
 
     ``person`` is the registry's id, None for a git identity it lacks, whose name is then git's. ``commits``
     counts the commits that still hold words; ``first`` and ``last`` are the author dates of the oldest and
@@ -42,6 +42,7 @@ class Share:
     person: str | None
     name: str
     words: int
+    portion: float
     commits: int
     first: date
     last: date

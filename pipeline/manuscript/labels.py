@@ -28,7 +28,7 @@ def label(section: str, identifier: str) -> str:
     Figures and tables are known across sections, all else only in its own.
     """
     if CROSS.match(identifier):
-        return re.sub(r"[^\w-]", "-", identifier)
+        return re.sub(r"[^\w.-]", "..", identifier.replace(":", "-", 1))
     return section + "--" + re.sub(r"[^\w.-]", "-", identifier)
 
 

@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.figures import Asset
-from pipeline.manuscript.labels import Labels, label, section_label
-from pipeline.markdown.gate import CHARTS
+from pipeline.manuscript.labels import ACTION_TABLE, Labels, label, section_label
+from pipeline.markdown.gate import CHARTS, LOWEST
 from pipeline.markdown.parsing import CROSS
 from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string
 
@@ -35,17 +35,28 @@ class Setter:
         self._examined = examined
         self._labels = labels
         self.pictures: dict[str, Asset] = {}
+        self._given = {section_label(name) for name in examined.paper.outline.ids}
+        if examined.paper.actions:
+            self._given.add(label("", ACTION_TABLE))
+        self._levels: list[int] = []
 
     def set(self, section: Section) -> list[Node]:
         """A copy of the section's blocks, set."""
         blocks = json.loads(json.dumps(section.blocks))
+        self._levels = []
         return rewrite(blocks, lambda node: self._change(node, section))
 
     def _change(self, node: Node, section: Section) -> list[Node] | None:
         kind = node["t"]
         attr = attributes_of(node)
         if attr and attr[0]:
-            attr[0] = label(section.id, attr[0])
+            # Of two that are alike the second goes without: a label given twice would stop Typst.
+            given = label(section.id, attr[0])
+            attr[0] = "" if given in self._given else given
+            self._given.add(given)
+        if kind == "Header":  # PDF/UA refuses levels that are left out, and the first is the sections' own
+            self._levels = [*(level for level in self._levels if level < node["c"][0]), node["c"][0]]
+            node["c"][0] = min(1 + len(self._levels), LOWEST)
         if kind == "Cite":
             return self._cite(node)
         if kind == "Link":
@@ -94,6 +105,8 @@ class Setter:
     def _link(self, node: Node, section: Section) -> list[Node] | None:
         attr, content, (url, _) = node["c"]
         attr[1] = []
+        # A cross-reference in a link's text has become a link itself; no output has a link within a link.
+        content = node["c"][1] = rewrite(content, lambda inner: inner["c"][1] if inner["t"] == "Link" else None)
         if not url:
             return list(content)
         match = _SECTION_LINK.match(url)

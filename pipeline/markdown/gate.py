@@ -6,17 +6,24 @@ place and replaced by nothing or by its own text, so that a draft can still be b
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Code, Place
-from pipeline.markdown.tree import Node, attributes_of, children, span, text_of
+from pipeline.markdown.tags import pair_tags
+from pipeline.markdown.tree import Node, attributes_of, children, inlines, text_of, walk
+from pipeline.papers.files import hidden_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.markdown.locate import Finder
 
+LONGEST_WORD = 2_000
+"""Letters of a word that are printed."""
+LOWEST = 6
+"""The deepest level of a heading: pandoc reads on, no output has more."""
 CHARTS = ("bar", "timeline", "matrix")
 """Classes of an image that is drawn from a data file: the kinds of chart."""
 
@@ -39,7 +46,14 @@ _INLINES = frozenset(
 
 def pass_gate(blocks: list[Node], finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> list[Node]:
     """The blocks, made safe in place; every refusal goes to ``tell`` with its code, place, message and hint."""
-    return _Gate(finder, tell).blocks(blocks)
+    safe = _Gate(finder, tell).blocks(blocks)
+    for node in walk(inner for block in safe for held in children(block) for inner in held):
+        if node["t"] == "Div" and node["c"][0][1]:  # neither output can turn a page within a list, a cell or a note
+            node["c"][0][1] = []
+            place = finder.words(text_of(node["c"][1]))
+            hint = "let the landscape part stand by itself, outside of lists, quotations, tables, notes and other parts"
+            tell(Code.SAFE004, place, "a landscape part inside of something else", hint)
+    return safe
 
 
 class _Gate:
@@ -71,6 +85,12 @@ class _Gate:
                 Code.SAFE001, self._finder.start(), f"an element of the kind {kind}", "write it in plain Markdown"
             )
             return None
+        if kind == "Str":
+            self._characters(node)
+        elif kind == "Header":
+            node["c"][0] = min(node["c"][0], LOWEST)
+        elif kind == "Image":  # what is read aloud holds no notes, links or citations
+            node["c"][1] = inlines(text_of(node["c"][1]))
         if attributes_of(node) is not None:
             self._attributes(node)
         if kind == "Link":
@@ -80,6 +100,19 @@ class _Gate:
         elif kind == "Table":
             self._cells(node)
         return node
+
+    def _characters(self, node: Node) -> None:
+        """An invisible character that was written by its name or number: in the file itself it was replaced."""
+        while (hidden := hidden_in(node["c"])) is not None:
+            node["c"] = node["c"].replace(hidden, "\ufffd")
+            places = (place for place, name in self._finder.search(r"&#?\w+;") if hidden in html.unescape(name))
+            message = f"the invisible character U+{ord(hidden):04X}"
+            self._tell(Code.SAFE007, next(places, self._finder.start()), message, "delete it")
+        if len(node["c"]) > LONGEST_WORD:  # pandoc's Typst writer takes a minute for 100,000 letters without a blank
+            message = f"a word of {len(node['c']):,} letters"
+            place = self._finder.words(node["c"][:LONGEST_WORD])
+            self._tell(Code.SAFE011, place, message, f"put blanks in: what is beyond {LONGEST_WORD:,} is left out")
+            node["c"] = node["c"][:LONGEST_WORD]
 
     def _raw(self, node: Node) -> None:
         form, text = node["c"]
@@ -117,6 +150,8 @@ class _Gate:
             hint = "take it out: identifiers, alt, lang, dir, landscape and the kinds of chart are all there is"
             self._tell(Code.SAFE004, place, f"{_shown(what)} means nothing here", hint)
 
+        if kind == "Header" and not ID.match(identifier):  # made from words that begin with a dash or a quote
+            identifier = attr[0] = identifier.lstrip("-_")
         if identifier and not ID.match(identifier):
             refuse(f"#{identifier}")
             attr[0] = ""
@@ -139,7 +174,8 @@ class _Gate:
 
     def _near(self, node: Node, what: str) -> Place:
         word = what.lstrip(".#").split("=", 1)[0]
-        for candidate in (what, word, text_of([node])):
+        bare = "{-}" if what == ".unnumbered" else ""
+        for candidate in (what, bare, word, text_of([node])):
             if candidate:
                 place = (
                     self._finder.words(candidate) if candidate == text_of([node]) else self._finder.literal(candidate)
@@ -152,9 +188,10 @@ class _Gate:
         target = node["c"][2]
         url = target[0]
         target[1] = ""
-        if _OUTWARD.match(url) and not any(character in url for character in '"<>\\^`{|}'):
+        odd = any(character in url for character in '"<>\\^`{|}') or hidden_in(url)
+        if _OUTWARD.match(url) and not odd:
             return
-        if _SECTION.match(url) and url:
+        if _SECTION.match(url) and url and not odd:
             return
         place = self._finder.target(url)
         scheme = _SCHEME.match(url)

@@ -10,6 +10,7 @@ from pipeline import pandoc
 from pipeline.findings import Code, Finding, Place
 from pipeline.markdown.gate import CHARTS, pass_gate
 from pipeline.markdown.headings import take_headings
+from pipeline.markdown.leftovers import leftovers
 from pipeline.markdown.locate import Finder
 from pipeline.markdown.section import FigureUse, Section, TableUse, Use
 from pipeline.markdown.tree import Node, attributes_of, children, rows_of, text_of, walk
@@ -24,8 +25,6 @@ CROSS = re.compile(r"(fig|tbl|sec):")
 _LONGEST_RUN = 400
 _RUN = re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{_LONGEST_RUN}}}")
 """Opening marks in a row: pandoc takes exponential time over some thousands; no text has some hundreds."""
-
-_UNCLOSED = re.compile(r"<!--|^ {0,3}(?:`{3,}|~{3,})")
 
 Reader = Callable[[str], tuple[list[Node], list[pandoc.Warned]]]
 
@@ -80,9 +79,8 @@ def _read(
         if "Duplicate identifier" not in warning.message:  # told with both places, as REF005
             hint = "close what was opened, and give each note and link its own name"
             tell(Code.SEC011, finder.at(warning.line, warning.column), warning.message.rstrip("."), hint)
-    for place, opening in finder.search(r"(?m)" + _UNCLOSED.pattern):
-        what = "a comment" if "<" in opening else "a code block"
-        tell(Code.SEC011, place, f"{what} is opened here and never closed", "close it, or put a backslash before it")
+    for place, message, hint in leftovers(blocks, finder):
+        tell(Code.SEC011, place, message, hint)
     return blocks
 
 

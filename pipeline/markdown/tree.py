@@ -16,6 +16,7 @@ INLINE_HOLDERS = frozenset(
 """Nodes whose content is nothing but a list of inlines."""
 
 _AFTER_ATTRIBUTES = frozenset(("Span", "Link", "Image"))
+_LEAVES = frozenset("Str Space SoftBreak LineBreak Code Math RawInline CodeBlock RawBlock HorizontalRule Null".split())
 
 
 def attributes(identifier: str = "", classes: Iterable[str] = (), **values: str) -> list[Any]:
@@ -122,8 +123,13 @@ def attributes_of(node: Node) -> list[Any] | None:
     return None
 
 
-def children(node: Node) -> Iterator[list[Node]]:
+def children(node: Node) -> Iterable[list[Node]]:
     """The lists of nodes directly inside a node: inlines or blocks, captions and cells included."""
+    # Nearly all nodes are words and blanks, and every rule walks the trees.
+    return () if node["t"] in _LEAVES else _children(node)
+
+
+def _children(node: Node) -> Iterator[list[Node]]:
     kind, content = node["t"], node.get("c")
     if kind in INLINE_HOLDERS or kind in ("BlockQuote", "Note"):
         yield content  # type: ignore[misc]
@@ -179,8 +185,9 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in the order of the document, parents before what is in them."""
     for node in nodes:
         yield node
-        for inner in children(node):
-            yield from walk(inner)
+        if node["t"] not in _LEAVES:
+            for inner in _children(node):
+                yield from walk(inner)
 
 
 def rewrite(nodes: list[Node], change: Callable[[Node], list[Node] | None]) -> list[Node]:

@@ -138,6 +138,15 @@ class Folder:
         return status
 
 
+def hidden_in(text: str) -> str | None:
+    """The first character of a text that nobody sees and no script needs."""
+    for match in _SUSPECT.finditer(text):
+        character = match.group()
+        if character not in _NEEDED and character != "\ufffd" and unicodedata.category(character) in _REFUSED:
+            return character
+    return None
+
+
 def is_plain_name(name: str) -> bool:
     """Whether a file's name is one that every system writes alike."""
     return bool(_NAME.match(name))

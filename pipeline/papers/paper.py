@@ -95,6 +95,9 @@ def _outline(
         return outline_of(read_yaml(folder, own, schemas.OUTLINE, findings), own, findings)
     if shared is not None:
         return shared
+    beside = Source(path=f"{path}/outline.yaml", paper=source.paper)
+    if folder.holds(beside.path):  # a paper.yaml that cannot be read does not name it
+        return outline_of(read_yaml(folder, beside, schemas.OUTLINE, findings), beside, findings)
     expected = f"{TOP}/outline.yaml"
     hint = f"add {expected}, or name the paper's own in {source.path} (outline: outline.yaml)"
     findings.append(source.finding(Code.CFG005, f"{expected} is missing", hint))
@@ -120,7 +123,8 @@ def _sections(
                 findings.append(source.finding(Code.OUT003, f"{name} is no section", hint))
             else:
                 hint = f"rename it to {meant}.md" if meant else "rename it with lower-case letters, digits and hyphens"
-                findings.append(source.finding(Code.SAFE012, f"the file name {name!r}", hint))
+                message = f"the file name {name!r} is not one that every system writes alike"
+                findings.append(source.finding(Code.SAFE012, message, hint))
             continue
         source = Source(path=where, paper=paper, section=stem, codes=_FRONT_CODES, broken=Code.SEC002)
         section = _section(folder, source, stem, findings)

@@ -104,4 +104,5 @@ def _odd(path: str, findings: list[Finding]) -> None:
     if not is_plain_name(name):
         place = Place(path=path)
         hint = "rename it with lower-case letters, digits, dots and hyphens"
-        findings.append(Finding(code=Code.SAFE012, place=place, message=f"the file name {name!r}", hint=hint))
+        message = f"the file name {name!r} is not one that every system writes alike"
+        findings.append(Finding(code=Code.SAFE012, place=place, message=message, hint=hint))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from pipeline.papers.files import hidden_in
+
 DEEPEST = 12
 """Levels of nesting that are read: the deepest file of the contract has five."""
 
@@ -104,6 +106,9 @@ class _Reader:
         line, column = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
             quoted = bool(event.style)
+            hidden = hidden_in(event.value) if quoted else None  # an escape such as \u202e is seen only here
+            if hidden is not None:
+                raise self._error(f"the invisible character U+{ord(hidden):04X}, written as an escape", event)
             empty = not quoted and event.value in ("", "~", "null", "Null", "NULL")
             return Node(None if empty else event.value, line, column, quoted=quoted)
         if isinstance(event, yaml.SequenceStartEvent):

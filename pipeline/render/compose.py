@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BACK = ["contributors.html.j2", "reviews.html.j2", "colophon.html.j2"]
 _CONTENTS_DEPTH = 2
+_LONGEST_HEAD = 70
 REFERENCES = "References"
 
 
@@ -73,13 +74,18 @@ def _contents(body: Iterable[Node], numbers: dict[str, str]) -> list[ContentsEnt
     return entries
 
 
+def _short(title: str) -> str:
+    """A title that fits into a running head."""
+    return title if len(title) <= _LONGEST_HEAD else title[: _LONGEST_HEAD - 1].rsplit(" ", 1)[0] + " …"
+
+
 def _properties(manuscript: Manuscript) -> Properties:
     paper, initiative = manuscript.paper, manuscript.initiative
     return Properties(
         paper=paper.id,
         title=paper.title,
         subtitle=paper.subtitle,
-        short_title=paper.title,
+        short_title=_short(paper.title),
         initiative=initiative.short_name,
         authors=authors(manuscript),
         keywords=paper.keywords or (initiative.name, paper.title),

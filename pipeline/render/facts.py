@@ -57,7 +57,7 @@ def facts(manuscript: Manuscript, tools: str) -> dict[str, Any]:
 def day(date: dt.date) -> str:
     """A date in words, such as 9 November 2019, whatever the locale."""
     months = "January February March April May June July August September October November December".split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
+    return f"{date.day}\u00a0{months[date.month - 1]} {date.year}"
 
 
 def authors(manuscript: Manuscript) -> tuple[str, ...]:
@@ -129,13 +129,12 @@ def _section(manuscript: Manuscript, section: SectionStanding) -> dict[str, Any]
     source = manuscript.paper.sections.get(section.id)
     front = source.front if source else None
     roles = front.roles if front else {}
-    total = sum(share.words for share in section.shares)
     holders = {share.person for share in section.shares}
     claims = [mention.id for mention in front.contributors if mention.id not in holders] if front else []
     return {
         "title": section.title,
         "missing": section.state is State.MISSING,
-        "shares": [_share(share, total, roles.get(share.person or "", ())) for share in section.shares],
+        "shares": [_share(share, roles.get(share.person or "", ())) for share in section.shares],
         # Before the first commit git says nothing, and a claim is not held against anybody.
         "claims": [
             {"name": _name(manuscript, person), "roles": ", ".join(roles.get(person, ()))}
@@ -145,10 +144,9 @@ def _section(manuscript: Manuscript, section: SectionStanding) -> dict[str, Any]
     }
 
 
-def _share(share: Share, total: int, roles: tuple[str, ...]) -> dict[str, str]:
+def _share(share: Share, roles: tuple[str, ...]) -> dict[str, str]:
     dates = day(share.first) if share.first == share.last else f"{day(share.first)} to {day(share.last)}"
-    part = share.words / total if total else 0.0
-    percent = "under 1%" if 0 < part < 0.01 else f"{part:.0%}"
+    percent = "under 1%" if share.portion < 0.01 else f"{share.portion:.0%}"
     commits = "1 commit" if share.commits == 1 else f"{share.commits} commits"
     return {
         "name": share.name,

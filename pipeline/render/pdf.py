@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
 from pipeline.render.typst_tree import TypstTree
-from pipeline.typesetting import typeset
+from pipeline.typesetting import TypstRefusalError, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.render.composed import Composed, Properties
     from pipeline.render.templates import Templates
 
-_WRITER = ["--to", "typst-citations", "--wrap=preserve"]
+_WRITER = ["--to", "typst-citations-smart", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
 _IMPORT = '#import "paper.typ": *\n'
 
@@ -46,7 +46,12 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
             (folder / picture).write_bytes(asset.data)
         data = {**_data(composed.properties), "pictures": tree.pictures, "equations": tree.equations}
         (folder / "paper.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        made = typeset(folder, "main.typ", timestamp=int(composed.properties.date.timestamp()), query="<pages>")
+        try:
+            made = typeset(folder, "main.typ", timestamp=int(composed.properties.date.timestamp()), query="<pages>")
+        except TypstRefusalError as error:
+            if error.where.startswith("paper.typ"):
+                error.hint = f"mend {templates.find('paper.typ')}, or remove it to use ours"
+            raise
     return Pdf(data=made.data, pages=dict(made.answer))
 
 

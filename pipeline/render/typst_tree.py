@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 _KEPT_LINES = 16
 """Lines of a table that is kept on one page: about a third of it."""
+_MANY_COLUMNS = 6
+"""From so many columns on words are hyphenated in a table: there is no room for long ones."""
 _LETTERS = 105
 """Letters on a line of a table as wide as the measure."""
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")
 _MARKUP = re.compile(r"[0-9]+\.|[-+=/]")
+_SHORTHAND = re.compile(r"-[-?0-9]|\.\.\.")
 _NAME = re.compile(r"[A-Za-z0-9 -]+\Z")
 
 
@@ -49,6 +52,8 @@ class TypstTree:
         kind = node["t"]
         if kind == "Figure":
             return [self._figure(node)]
+        if kind == "Str":
+            return [_literal(node) if _SHORTHAND.search(node["c"]) else node]
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
         for inner in children(node):
@@ -137,11 +142,13 @@ def _table(node: Node) -> list[Node]:
     settings = []
     if not content[1][1]:
         settings.append("#set figure(numbering: none)")
+    if len(content[2]) >= _MANY_COLUMNS:
+        settings.append("#show table: set text(hyphenate: true)")
     if _lines(content) <= _KEPT_LINES:
         settings.append("#show figure: set block(breakable: false)")
     if not settings:
         return [node]
-    return [raw("typst", f"#[{' '.join(settings)}"), node, raw("typst", "]")]
+    return [raw("typst", f"#[{'; '.join(settings)}"), node, raw("typst", "]")]
 
 
 def _lines(content: list[Any]) -> int:
@@ -189,6 +196,15 @@ def _wrapped(opening: str, content: list[Node], identifier: str) -> list[Node]:
     """Blocks between a raw opening and its bracket, with their id as a label."""
     inner = [raw("typst", opening), *content, raw("typst", "]")]
     return [div(inner, identifier)] if identifier else inner
+
+
+def _literal(node: Node) -> Node:
+    """A string that Typst would read as a shorthand (a minus, a dash, a soft hyphen, an ellipsis), as it is.
+
+    A string of Typst's knows two escapes that could end it, of the quote and of the backslash.
+    """
+    escaped = node["c"].replace("\\", "\\\\").replace('"', '\\"')
+    return _inline(f'#"{escaped}";')
 
 
 def _inline(text: str) -> Node:

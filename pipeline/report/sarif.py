@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pipeline import __version__
 from pipeline.findings import Code, Severity
 from pipeline.report.cleaning import clean
 
@@ -28,23 +28,13 @@ _INDEX = {code: number for number, code in enumerate(Code)}
 def sarif(findings: Sequence[Finding], summary: Summary) -> str:
     """One run of the tool ``papers``: every code as a rule, every finding as a result; ends with a line break."""
     run = {
-        "tool": {"driver": {"name": "papers", "version": _version(), "rules": [_rule(code) for code in Code]}},
+        "tool": {"driver": {"name": "papers", "version": __version__, "rules": [_rule(code) for code in Code]}},
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that holds papers/."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in findings],
         "properties": {"papers": summary.papers, "sections": summary.sections},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _version() -> str:
-    """The version of the installed package: its name there is that of the command or of the code."""
-    for name in ("papers", "pipeline"):
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            continue
-    return "0"
 
 
 def _rule(code: Code) -> dict[str, Any]:

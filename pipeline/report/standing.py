@@ -36,8 +36,7 @@ def standing_text(standing: PaperStanding, *, colour: bool = False) -> str:
 
 
 def _row(section: SectionStanding) -> tuple[str, str, str, str]:
-    total = sum(share.words for share in section.shares)
-    people = ", ".join(f"{share.name} {share.words / total:.0%}" for share in section.shares if total) or "–"
+    people = ", ".join(f"{share.name} {share.portion:.0%}" for share in section.shares) or "–"
     people = clean(people)
     if len(people) > _WIDEST:
         people = people[: _WIDEST - 1] + "…"

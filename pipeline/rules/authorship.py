@@ -54,13 +54,15 @@ def unnamed_authors(view: View) -> Iterator[Finding]:
     people = view.examined.collection.people
     for section, history in _histories(view):
         named = section.source.front.contributors
+        if not named:  # a front matter that cannot be read is told as that
+            continue
         ids = {mention.id for mention in named}
         names = {people[name].name.casefold() for name in ids if name in people}
         for share in history.shares:
             is_named = share.person in ids if share.person else share.name.casefold() in names
             if is_named or share.words < FEWEST_WORDS or share.words < SMALLEST_SHARE * history.words:
                 continue
-            place = named[0].place if named else Place(path=section.path, line=1, column=1)
+            place = named[0].place
             message = f"{share.name} wrote {_of(share, history.words)}, but is not named as a contributor"
             if share.person:
                 hint = f"add {share.person} to contributors"

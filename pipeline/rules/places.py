@@ -37,8 +37,9 @@ class Targets:
 
 
 def targets_of(view: View) -> Targets:
-    """The targets of cross-references. A section that is outlined but missing is one: its gap is printed."""
+    """The targets of cross-references. A required section that is missing is one: its gap is printed."""
     sections = [section for section, _ in view.standing]
+    here = {entry.id for _, entry in view.standing}
     tables = {table.id for section in sections for table in section.tables if table.id.startswith("tbl:")}
     if view.paper.actions:
         tables.add(ACTION_TABLE)
@@ -50,7 +51,9 @@ def targets_of(view: View) -> Targets:
             if figure.numbered and figure.id.startswith("fig:")
         ),
         tables=frozenset(tables),
-        sections=frozenset(f"sec:{name}" for name in view.paper.outline.ids),
+        sections=frozenset(
+            f"sec:{entry.id}" for entry in view.paper.outline.entries if entry.required or entry.id in here
+        ),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from pipeline.markdown.parsing import parse_section
-from pipeline.markdown.section import Node, Section
 from pipeline.markdown.tree import attributes_of, children
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
+
+if TYPE_CHECKING:
+    from pipeline.markdown.section import Node, Section
 
 PATH = "papers/alpha/sections/introduction.md"
 TITLE = "Introduction"
@@ -34,23 +38,24 @@ def drawn(section: Section) -> tuple[str, ...]:
 
 
 def _draw(node: Node) -> str:
-    kind, content = node["t"], node.get("c")
+    kind = node["t"]
+    content: Any = node.get("c")
     if kind in _TEXTS:
         return _TEXTS[kind]
     if kind == "Str":
         return str(content)
     if kind in ("Code", "CodeBlock", "Math", "RawBlock", "RawInline"):
-        return f"{kind}{_marks(node)}<{content[1]}>"  # type: ignore[index]
+        return f"{kind}{_marks(node)}<{content[1]}>"
     if kind == "Cite":
-        keys = ";".join(citation["citationId"] for citation in content[0])  # type: ignore[index]
+        keys = ";".join(citation["citationId"] for citation in content[0])
         inner = "".join(
             _draw(one)
             for citation in content[0]
-            for one in citation["citationPrefix"] + citation["citationSuffix"]  # type: ignore[index]
+            for one in citation["citationPrefix"] + citation["citationSuffix"]
         )
         return f"Cite<{keys}>({inner})"
-    level = content[0] if kind == "Header" else ""  # type: ignore[index]
-    target = f"<{content[2][0]}>" if kind in ("Link", "Image") else ""  # type: ignore[index]
+    level = content[0] if kind == "Header" else ""
+    target = f"<{content[2][0]}>" if kind in ("Link", "Image") else ""
     parts = "|".join("".join(map(_draw, inner)) for inner in children(node))
     return f"{kind}{level}{_marks(node)}{target}({parts})"
 

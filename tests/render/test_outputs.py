@@ -117,8 +117,8 @@ def test_contributors_are_named_with_the_share_that_git_shows(pdf_text: str, doc
     """Who typed what stands in the table, not who claims it."""
     for text in (pdf_text, docx_text):
         flat = " ".join(text.replace("\u00a0", " ").split())
-        assert "Researcher One, 100 %" in flat
-        assert "Researcher Two, 100 %" in flat
+        assert "Researcher One, 100%" in flat
+        assert "Researcher Two, 100%" in flat
 
 
 def test_the_pdf_says_what_it_is(built: Path) -> None:

@@ -21,7 +21,7 @@ DAY = date(2020, 2, 14)
 
 
 def share(person: str | None, name: str, words: int) -> Share:
-    return Share(person=person, name=name, words=words, commits=1, first=DAY, last=DAY)
+    return Share(person=person, name=name, words=words, portion=words / 100, commits=1, first=DAY, last=DAY)
 
 
 ONE = share("researcher-one", "Researcher One", 200)

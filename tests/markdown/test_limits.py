@@ -1,0 +1,77 @@
+"""Texts made to keep pandoc busy: each ends with a finding or a tree, within the limits of the one call."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import pandoc
+from pipeline.findings import Code
+
+from .drawing import drawn, section_of
+
+MANY = 10_000
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", "[", "*", "_", "![", "^[", "[^", "<", "(", "$", "`", "~", "{"])
+def test_opening_marks_in_a_row_are_refused_at_their_line(mark: str) -> None:
+    """Before pandoc sees them."""
+    section = section_of("Before.\n\n" + mark * MANY + "\n")
+    assert [(finding.code, finding.place.line) for finding in section.findings] == [(Code.SAFE011, 3)]
+    assert section.is_empty
+
+
+LISTS = "".join("  " * depth + "- a\n\n" for depth in range(300))
+
+
+@pytest.mark.parametrize("nested", ["1. " * 300, "::: a\n" * 300, "> - " * 300, LISTS], ids="1:>-")
+def test_deep_nesting_is_refused(nested: str) -> None:
+    """No tree goes on that is so deep that walking it would fail."""
+    section = section_of(nested + "end\n")
+    assert {finding.code for finding in section.findings} == {Code.SAFE011}
+    assert "nested too deeply" in section.findings[0].message
+
+
+def test_nesting_as_people_write_it_passes() -> None:
+    """Eight lists within each other, in a quotation, in a division."""
+    lists = "".join("> " + "  " * depth + "- item\n" for depth in range(8))
+    section = section_of(f"::: landscape\n\n{lists}\n:::\n")
+    assert section.findings == ()
+    assert "".join(drawn(section)).count("BulletList") == 8
+
+
+def test_a_tree_deeper_than_json_can_be_read_is_refused() -> None:
+    """Ten thousand lists within lists end in a finding, not in a recursion error."""
+    section = section_of("1. " * MANY + "x\n")
+    assert [finding.code for finding in section.findings] == [Code.SAFE011]
+
+
+@pytest.mark.parametrize("text", ["[a](" * MANY, "@{" * MANY, "a[b" * MANY])
+def test_what_takes_too_long_is_stopped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finding says that the section could not be parsed."""
+    monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
+    section = section_of(text + "\n")
+    assert [finding.code for finding in section.findings] == [Code.SAFE011]
+    assert "stopped" in section.findings[0].message
+
+
+def test_what_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finding says so, and holds nothing of what pandoc wrote."""
+    monkeypatch.setattr(pandoc, "_HEAP", "-M16m")
+    section = section_of("\\begin{a}" * 3000 + "\n")
+    assert [finding.code for finding in section.findings] == [Code.SAFE011]
+    assert "memory" in section.findings[0].message
+
+
+@pytest.mark.parametrize("mark", ["&", "|", "# ", "\\", '"', "<b>", "<a id=x>", "x_", "]", "+---+\n", "- "])
+def test_many_marks_that_are_harmless_are_read(mark: str) -> None:
+    """They neither hang nor fail: what follows them stands."""
+    section = section_of(mark * 1000 + "\n\nThe end.\n")
+    assert drawn(section)[-1] == "Para(The end.)"
+
+
+def test_a_word_without_end_is_told_and_cut() -> None:
+    """Pandoc's writer would take minutes for it."""
+    section = section_of("Before.\n\nx " + "y" * 50_000 + "\n\nThe end.\n")
+    assert [(one.code, one.place.line, one.place.column) for one in section.findings] == [(Code.SAFE011, 3, 3)]
+    assert max(map(len, drawn(section))) < 3000
+    assert drawn(section)[-1] == "Para(The end.)"
