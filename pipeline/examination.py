@@ -14,6 +14,7 @@ from pipeline.cache import Cache, key_of
 from pipeline.digest import digest_of
 from pipeline.figures import Asset, FigureFault, load
 from pipeline.findings import Code
+from pipeline.formulas import faulty
 from pipeline.markdown.parsing import parse_section
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ ACTION_PLAN = "action-plan"
 class Examined:
     """A paper with its sections parsed, in outline order. ``assets`` are its figures by path and kind of chart.
 
-    ``digests`` are the digests of the sections' text, by section id.
+    ``digests`` are the digests of the sections' text, by section id; ``faulty`` says of each formula that cannot be set
+    why.
     """
 
     collection: Collection
@@ -40,6 +42,7 @@ class Examined:
     strays: tuple[Section, ...]
     assets: Mapping[tuple[str, str], Asset | FigureFault]
     digests: Mapping[str, str]
+    faulty: Mapping[str, str]
 
     def figure(self, section: Section, target: str, chart: str = "") -> Asset | FigureFault:
         """The picture that a section's image names; ``chart`` is the kind to draw where that is data."""
@@ -68,7 +71,8 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
         loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
         assets = dict(zip(images, loaded, strict=True))
     assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
-    return {paper.id: _examined(collection, paper, parsed, assets) for paper in chosen}
+    wrong = faulty((use.name for section in parsed.values() for use in section.formulas), cache)
+    return {paper.id: _examined(collection, paper, parsed, assets, wrong) for paper in chosen}
 
 
 def figure_path(section_path: str, target: str) -> str | None:
@@ -91,6 +95,7 @@ def _examined(
     paper: Paper,
     parsed: Mapping[tuple[str, str], Section],
     loaded: Mapping[tuple[str, str], Asset | FigureFault],
+    wrong: Mapping[str, str],
 ) -> Examined:
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
@@ -109,8 +114,14 @@ def _examined(
         for name, section in sections.items()
     }
     return Examined(
-        collection=collection, paper=paper, sections=sections, strays=strays, assets=assets, digests=digests
-    )  # fmt: skip
+        collection=collection,
+        paper=paper,
+        sections=sections,
+        strays=strays,
+        assets=assets,
+        digests=digests,
+        faulty=wrong,
+    )
 
 
 def _source_digest(assets: Mapping[tuple[str, str], Asset | FigureFault], section: Section, figure: FigureUse) -> str:

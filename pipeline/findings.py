@@ -62,6 +62,9 @@ class Code(Enum):
     SEC010 = Severity.INFO, "An open question: the text says that something is still to be researched."
     SEC011 = Severity.ERROR, "Something opened in the text is never closed, or pandoc had to guess what was meant."
 
+    SEC013 = Severity.ERROR, "A formula that cannot be set: it is printed as it was typed."
+    SEC014 = Severity.ERROR, "A heading without words."
+
     # References: bibliography, cross-references, links, figures, tables.
     REF001 = Severity.ERROR, "A citation whose key no bibliography has."
     REF002 = Severity.ERROR, "A bibliography entry without a field that its type requires."

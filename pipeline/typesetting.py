@@ -35,6 +35,7 @@ class TypstRefusalError(OutsideError):
     def __init__(self, message: str, where: str) -> None:
         super().__init__(f"Typst refused the document: {message}" + (f" ({where})" if where else ""))
         self.hint = "this is a bug: report it"
+        self.reason = message
         self.where = where
 
 

@@ -61,6 +61,8 @@ class Setter:
             return self._cite(node)
         if kind == "Link":
             return self._link(node, section)
+        if kind == "Math" and node["c"][1] in self._examined.faulty:
+            return [_missing(f"formula that cannot be set: {node['c'][1]}")]
         if kind == "Image":
             return self._image(node, section)
         return None

@@ -56,6 +56,7 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
         references=tuple(survey.references),
         links=tuple(survey.links),
         ids=tuple(survey.ids),
+        formulas=tuple(survey.formulas),
         findings=tuple(findings),
     )
 
@@ -95,6 +96,7 @@ class _Survey:
         self.references: list[Use] = []
         self.links: list[Use] = []
         self.ids: list[Use] = []
+        self.formulas: list[Use] = []
 
     def blocks(self, nodes: list[Node], figure: Node | None = None) -> None:
         for node in nodes:
@@ -110,6 +112,8 @@ class _Survey:
                 self._image(node, figure)
             elif kind == "Table":
                 self._table(node)
+            elif kind == "Math":
+                self.formulas.append(Use(name=node["c"][1], place=self._finder.literal(node["c"][1])))
             for inner in children(node):
                 self.blocks(inner, node if kind == "Figure" else figure)
 

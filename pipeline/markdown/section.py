@@ -49,7 +49,7 @@ class TableUse:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Use:
-    """A name used somewhere: a citation key, a cross-reference, a link target, an id."""
+    """Something used somewhere: a citation key, a cross-reference, a link target, an id, a formula's TeX."""
 
     name: str
     place: Place
@@ -72,6 +72,7 @@ class Section:
     references: tuple[Use, ...]
     links: tuple[Use, ...]
     ids: tuple[Use, ...]
+    formulas: tuple[Use, ...]
     findings: tuple[Finding, ...]
 
     @property

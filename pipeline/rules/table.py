@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     text.guidance_left_in,
     text.placeholders,
     text.open_questions,
+    text.formulas,
     references.citations,
     references.cross_references,
     references.ids_used_twice,

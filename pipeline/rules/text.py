@@ -101,3 +101,14 @@ def _guidance(text: str) -> re.Pattern[str] | None:
 
 def _words(words: list[str]) -> str:
     return r"[\W_]++".join(re.escape(word) for word in words)
+
+
+def formulas(view: View) -> Iterator[Finding]:
+    """SEC013: every formula can be set."""
+    for section, _ in view.standing:
+        for use in section.formulas:
+            why = view.examined.faulty.get(use.name)
+            if why is not None:
+                message = f"the formula {quoted(use.name)} cannot be set: {why}"
+                hint = r"correct the TeX between the dollar signs, or write \$ where a dollar is meant"
+                yield view.at(Code.SEC013, use.place, message, hint, section.id)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.manuscript.actions import month
 from pipeline.markdown.tree import attributes_of, text_of, walk
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from .trees import of_section, text
 
-    from pipeline.manuscript.values import Manuscript, Node
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.manuscript.values import Manuscript
 
     Assembled = Callable[..., Manuscript]
 
@@ -22,11 +23,6 @@ THREAT = "text papers/alpha/sections/threat-assessment.md"
 CITED = "Decided [@minutes-2019].\n\n"
 FIGURE = '![%s](../figures/trend.svg){#fig:%s alt="A line that rises."}\n\n'
 TABLE = "| a |\n|---|\n| %s |\n\n"
-
-
-def text(manuscript: Manuscript) -> str:
-    """All of its words on one line."""
-    return text_of(manuscript.blocks).replace("\u00a0", " ")
 
 
 def links(manuscript: Manuscript) -> dict[str, str]:
@@ -43,23 +39,10 @@ def ids(manuscript: Manuscript) -> list[str]:
     return [attr[0] for node in walk(manuscript.blocks) if (attr := attributes_of(node)) and attr[0]]
 
 
-def of_section(manuscript: Manuscript, title: str) -> list[Node]:
-    """The blocks below a level-1 heading."""
-
-    def below() -> Iterator[Node]:
-        inside = False
-        for block in manuscript.blocks:
-            if block["t"] == "Header" and block["c"][0] == 1:
-                inside = text_of(block["c"][2]) == title
-            elif inside:
-                yield block
-
-    return list(below())
-
-
 def test_ids_notes_and_link_labels_of_two_sections_stay_apart(assembled: Assembled) -> None:
     """Each section's own stand for its own."""
-    same = "## Aims {#aims}\n\nSee [aims](#aims), %s[^1] and [there][r].\n\n[^1]: The note of %s.\n\n[r]: https://%s.example.org\n"
+    same = "## Aims {#aims}\n\nSee [aims](#aims), %s[^1] and [there][r].\n\n"
+    same += "[^1]: The note of %s.\n\n[r]: https://%s.example.org\n"
     made = assembled((INTRODUCTION, CITED + same % ("a", "one", "one")), (PLAN, same % ("b", "two", "two")))
     assert len(ids(made)) == len(set(ids(made)))
     first, last = of_section(made, "Introduction"), of_section(made, "Action plan")
@@ -73,9 +56,11 @@ def test_ids_notes_and_link_labels_of_two_sections_stay_apart(assembled: Assembl
 
 def test_numbers_are_those_of_the_order_of_print(assembled: Assembled) -> None:
     """What has no caption has no number; gaps are numbered sections; the actions' table is counted where it stands."""
+    tables = TABLE % "bare" + TABLE % 1 + ": First {#tbl:first}\n\n@tbl:last @tbl:first @tbl:action-plan\n"
+    figures = FIGURE % ("One", "one") + "![](../figures/trend.svg)\n\n" + FIGURE % ("Two", "two")
     made = assembled(
-        (INTRODUCTION, CITED + TABLE % "bare" + TABLE % 1 + ": First {#tbl:first}\n\n@tbl:last @tbl:first @tbl:action-plan\n"),
-        (THREAT, FIGURE % ("One", "one") + "![](../figures/trend.svg)\n\n" + FIGURE % ("Two", "two") + TABLE % 2 + ": Second {#tbl:last}\n"),
+        (INTRODUCTION, CITED + tables),
+        (THREAT, figures + TABLE % 2 + ": Second {#tbl:last}\n"),
         (PLAN, "[@fig:two], -@fig:one, @sec:action-plan and @sec:introduction.\n"),
     )  # fmt: skip
     assert "Table 2 Table 1 Table 3" in text(made)
@@ -129,9 +114,8 @@ def test_an_empty_section_is_a_gap_that_names_its_contributors(assembled: Assemb
 def test_what_is_missing_is_marked_and_all_else_stands(assembled: Assembled) -> None:
     """A figure, a citation, a cross-reference."""
     made = assembled(
-        (INTRODUCTION, "Known [see @minutes-2019, p. 3; @nobody-2000]. See @fig:none and [@fig:trend; @minutes-2019].\n\n"
-                       '![Lost](../figures/lost.png){#fig:lost alt="x"}\n\nBefore ![a](https://x.org/a.png) after.\n'),
-    )  # fmt: skip
+        (INTRODUCTION, LACKING),
+    )
     marks = [
         text_of([node])
         for node in walk(made.blocks)
@@ -151,8 +135,17 @@ def test_what_is_missing_is_marked_and_all_else_stands(assembled: Assembled) -> 
     assert "The actions hang together" in text(made)
 
 
-UNCLOSED = ["```\nopen", "~~~~ python\nopen", "<!-- open", "::: landscape\nopen", "<div>\n\nopen", "<script>\nopen", "$$ open",
-            "**open", "[^1]: open", "[open](", "`open", "> open", "- open", "| open |\n|---", "<sup>open", "{#open", "\\begin{a}"]  # fmt: skip
+LACKING = """Known [see @minutes-2019, p. 3; @nobody-2000]. See @fig:none and [@fig:trend; @minutes-2019].
+
+![Lost](../figures/lost.png){#fig:lost alt="x"}
+
+Before ![a](https://x.org/a.png) after.
+"""
+UNCLOSED = [
+    *("```\nopen", "~~~~ python\nopen", "<!-- open", "::: landscape\nopen", "<div>\n\nopen", "<script>\nopen"),
+    *("$$ open", "**open", "[^1]: open", "[open](", "`open", "> open", "- open", "| open |\n|---", "<sup>open"),
+    *("{#open", "\\begin{a}"),
+]
 
 
 @pytest.mark.parametrize("opening", UNCLOSED)
@@ -199,41 +192,6 @@ def test_no_link_stands_within_a_link(assembled: Assembled) -> None:
     outer = [node for node in walk(made.blocks) if node["t"] == "Link" and node["c"][2][0] == "https://example.org"]
     assert text_of(outer).replace("\u00a0", " ") == "see Figure 1"
     assert not [node for node in walk(outer[0]["c"][1]) if node["t"] == "Link"]
-
-
-def test_the_table_of_actions_holds_what_the_file_says(assembled: Assembled) -> None:
-    """At the end of its section, or under a heading of its own where the outline has none."""
-    made = assembled()
-    plan = of_section(made, "Action plan")
-    assert [block["t"] for block in plan] == ["Para", "Table"]
-    assert text_of([plan[1]]).replace("\u00a0", " ") == (
-        "Action plan No. Action Lead and partners Start – due Indicator "
-        "A-1 Publish an assessment Monitoring Unit Jul 2020 – Jun 2021 Published each June"
-    )
-    outline = "sections:\n  - {id: introduction, title: Introduction}\n  - {id: threat-assessment, title: Threat assessment}\n"
-    made = assembled(("papers/outline.yaml", outline))
-    assert [line.text for line in made.headings if line.level == 1] == [
-        "Introduction",
-        "Threat assessment",
-        "Action plan",
-    ]
-    assert [block["t"] for block in of_section(made, "Action plan")] == ["Table"]
-
-
-def test_actions_that_lack_something_show_it(assembled: Assembled) -> None:
-    """A draft is printed of them."""
-    made = assembled(("papers/alpha/actions.yaml", "- id: A-1\n  action: Publish\n- id: A-2\n  partners: [X, Y]\n"))
-    assert "A-1 Publish ? ? – ?" in text(made)
-    assert "with X, Y" in text(made)
-    assert "Action plan" in text(assembled(("papers/alpha/actions.yaml", "[]\n")))
-
-
-def test_months() -> None:
-    """What is no month stays as it is."""
-    assert month("2020-07").replace("\u00a0", " ") == "Jul 2020"
-    assert month("2020-13") == "2020-13"
-    assert month("soon") == "soon"
-    assert month("") == "?"
 
 
 def test_only_what_is_cited_is_listed(assembled: Assembled) -> None:

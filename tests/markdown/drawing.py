@@ -49,9 +49,7 @@ def _draw(node: Node) -> str:
     if kind == "Cite":
         keys = ";".join(citation["citationId"] for citation in content[0])
         inner = "".join(
-            _draw(one)
-            for citation in content[0]
-            for one in citation["citationPrefix"] + citation["citationSuffix"]
+            _draw(one) for citation in content[0] for one in citation["citationPrefix"] + citation["citationSuffix"]
         )
         return f"Cite<{keys}>({inner})"
     level = content[0] if kind == "Header" else ""

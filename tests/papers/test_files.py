@@ -60,7 +60,8 @@ def test_what_scripts_need_is_kept(text: str, tmp_path: Path) -> None:
     ("character", "name"),
     [
         ("\x00", "U+0000"), ("\x07", "U+0007"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x85", "U+0085"),
-        ("\u202e", "right-to-left override"), ("\u202a", "U+202A"), ("\u2066", "U+2066"), ("\u200b", "zero width space"),
+        ("\u202e", "right-to-left override"),
+        ("\u202a", "U+202A"), ("\u2066", "U+2066"), ("\u200b", "zero width space"),
         ("\u2060", "word joiner"), ("\ufeff", "U+FEFF"), ("\u00ad", "soft hyphen"), ("\U000e0041", "tag latin"),
         ("\ue000", "U+E000"), ("\uffff", "U+FFFF"), ("\u2028", "line separator"), ("\u2029", "paragraph separator"),
         ("\ufff9", "interlinear"), ("\x0c", "U+000C"), ("\x0b", "U+000B"),

@@ -74,7 +74,10 @@ def test_a_folder_without_papers_is_misuse(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (("link papers/alpha/sections/introduction.md", "../../people.yaml"), "SAFE009 papers/alpha/sections/introduction.md"),
+        (
+            ("link papers/alpha/sections/introduction.md", "../../people.yaml"),
+            "SAFE009 papers/alpha/sections/introduction.md",
+        ),
         (("link papers/people.yaml", "/etc/passwd"), "SAFE009 papers/people.yaml"),
         (("link papers/references.bib", "/etc/passwd"), "SAFE009 papers/references.bib"),
         (("papers/alpha/sections/Introduction.MD", "x"), "SAFE012 papers/alpha/sections/Introduction.MD"),
@@ -84,8 +87,14 @@ def test_a_folder_without_papers_is_misuse(tmp_path: Path) -> None:
         (("papers/Odd Name.txt", "x"), "SAFE012 papers/Odd Name.txt"),
         (("papers/Beta/paper.yaml", "title: x\nguides: [guide-one]\n"), "SAFE012 papers/Beta"),
         (("papers/alpha/reviews/introduction/Guide.yaml", "x"), "REV001 papers/alpha/reviews/introduction/Guide.yaml"),
-        (("papers/alpha/reviews/introduction/guide-one.yaml", "- x"), "REV001 papers/alpha/reviews/introduction/guide-one.yaml:1:1"),
-        (("papers/alpha/paper.yaml", "title: x\nguides: [guide-one]\noutline: ../outline.yaml\n"), "CFG004 papers/alpha/paper.yaml:3:10"),
+        (
+            ("papers/alpha/reviews/introduction/guide-one.yaml", "- x"),
+            "REV001 papers/alpha/reviews/introduction/guide-one.yaml:1:1",
+        ),
+        (
+            ("papers/alpha/paper.yaml", "title: x\nguides: [guide-one]\noutline: ../outline.yaml\n"),
+            "CFG004 papers/alpha/paper.yaml:3:10",
+        ),
         (("papers/alpha/actions.yaml", "[]\n"), ""),
         (("papers/alpha/actions.yaml", ""), ""),
         (("papers/alpha/.hidden", "x"), ""),

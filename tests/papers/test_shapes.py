@@ -111,11 +111,12 @@ def test_what_is_not_taken(shape: Shape, value: str) -> None:
         assert decoded == "default"
 
 
+PART = Record({"id": Key(IDENTIFIER, required=True), "size": Key(Whole(), required=True)})
 RECORD = Record({
     "title": Key(Text(), required=True),
     "guides": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
     "words": Key(Record({"min": Key(Whole(), default=0), "max": Key(Whole())})),
-    "parts": Key(ListOf(Record({"id": Key(IDENTIFIER, required=True), "size": Key(Whole(), required=True)})), default=()),
+    "parts": Key(ListOf(PART), default=()),
 })  # fmt: skip
 
 
