@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
+from pipeline.bibliography import canonical
 from pipeline.cache import Cache, key_of
 from pipeline.digest import digest_of
 from pipeline.figures import Asset, FigureFault, load
 from pipeline.findings import Code
 from pipeline.formulas import faulty
-from pipeline.markdown.parsing import parse_section
+from pipeline.inputs import code_fingerprint
+from pipeline.markdown.keeping import dumped, loaded
+from pipeline.markdown.parsing import is_hostile, parse_section
+from pipeline.markdown.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,15 +59,8 @@ class Examined:
 def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache: Cache) -> dict[str, Examined]:
     """The named papers, examined; sections are parsed side by side, each alone."""
     chosen = [collection.papers[name] for name in papers]
-    tasks = [(paper, section) for paper in chosen for section in (*paper.sections.values(), *paper.strays)]
-
-    def parse(task: tuple[Paper, SectionText]) -> Section:
-        paper, section = task
-        title = paper.outline[section.id].title if section.id in paper.outline.ids else ""
-        return parse_section(section, title, paper.id, lambda text: _read(text, cache))
-
+    parsed = _parsed(chosen, cache)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parsed = dict(zip(((paper.id, section.id) for paper, section in tasks), pool.map(parse, tasks), strict=True))
         figures = dict.fromkeys(place for section in parsed.values() for place in _figures(section))
         # Charts one after another: their library is not made for threads.
         images = [place for place in figures if not place[0].endswith(".csv")]
@@ -72,7 +68,41 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
         assets = dict(zip(images, loaded, strict=True))
     assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
     wrong = faulty((use.name for section in parsed.values() for use in section.formulas), cache)
-    return {paper.id: _examined(collection, paper, parsed, assets, wrong) for paper in chosen}
+    return {paper.id: _examined(collection, paper, parsed, assets, wrong, cache) for paper in chosen}
+
+
+def _parsed(papers: Iterable[Paper], cache: Cache) -> dict[tuple[str, str], Section]:
+    """Every section of the papers, by paper and section: as it was kept, or parsed on all cores."""
+    tasks = [(paper, section) for paper in papers for section in (*paper.sections.values(), *paper.strays)]
+    keys = {(paper.id, section.id): _section_key(paper, section) for paper, section in tasks}
+    found: dict[tuple[str, str], Section] = {}
+    fresh = []
+    for paper, section in tasks:
+        kept = cache.get("sections", keys[paper.id, section.id])
+        if kept is None:
+            fresh.append((paper, section))
+        else:
+            found[paper.id, section.id] = loaded(kept, section)
+    trees = Trees(cache)
+    trees.read_ahead(section.body for _, section in fresh if not is_hostile(section.body))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parsed = pool.map(lambda task: parse_section(task[1], _title(*task), task[0].id, trees.read), fresh)
+        for (paper, section), result in zip(fresh, parsed, strict=True):
+            cache.put("sections", keys[paper.id, section.id], dumped(result))
+            found[paper.id, section.id] = result
+    return {(paper.id, section.id): found[paper.id, section.id] for paper, section in tasks}
+
+
+def _title(paper: Paper, section: SectionText) -> str:
+    return paper.outline[section.id].title if section.id in paper.outline.ids else ""
+
+
+def _section_key(paper: Paper, section: SectionText) -> str:
+    """What a parsed section depends on: this code, pandoc, its file, and the title that is printed over it."""
+    return key_of(
+        *("section", code_fingerprint(), pandoc.version(), pandoc.MARKDOWN),
+        *(paper.id, section.path, _title(paper, section), section.text),
+    )
 
 
 def figure_path(section_path: str, target: str) -> str | None:
@@ -94,25 +124,14 @@ def _examined(
     collection: Collection,
     paper: Paper,
     parsed: Mapping[tuple[str, str], Section],
-    loaded: Mapping[tuple[str, str], Asset | FigureFault],
+    pictures: Mapping[tuple[str, str], Asset | FigureFault],
     wrong: Mapping[str, str],
+    cache: Cache,
 ) -> Examined:
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
-    assets = {place: loaded[place] for section in (*sections.values(), *strays) for place in _figures(section)}
-    digests = {
-        name: digest_of(
-            section.blocks,
-            {figure.target: _source_digest(assets, section, figure) for figure in section.figures},
-            [
-                paper.bibliography.entries[use.name]
-                for use in section.citations
-                if use.name in paper.bibliography.entries
-            ],
-            paper.actions if name == ACTION_PLAN else (),
-        )
-        for name, section in sections.items()
-    }
+    assets = {place: pictures[place] for section in (*sections.values(), *strays) for place in _figures(section)}
+    digests = {name: _digest(paper, section, assets, cache) for name, section in sections.items()}
     return Examined(
         collection=collection,
         paper=paper,
@@ -124,20 +143,25 @@ def _examined(
     )
 
 
+def _digest(paper: Paper, section: Section, assets: Mapping[tuple[str, str], Asset | FigureFault], cache: Cache) -> str:
+    """The section's digest, kept by the digest of what it is taken over."""
+    figures = {figure.target: _source_digest(assets, section, figure) for figure in section.figures}
+    known = paper.bibliography.entries
+    entries = [known[name] for name in dict.fromkeys(use.name for use in section.citations) if name in known]
+    actions = paper.actions if section.id == ACTION_PLAN else ()
+    key = key_of(
+        *("digest", _section_key(paper, section.source), repr(sorted(figures.items()))),
+        *(repr(actions), *(canonical(entry) for entry in entries)),
+    )
+    kept = cache.get("digests", key)
+    if kept is not None:
+        return kept.decode()
+    digest = digest_of(section.blocks, figures, entries, actions)
+    cache.put("digests", key, digest.encode())
+    return digest
+
+
 def _source_digest(assets: Mapping[tuple[str, str], Asset | FigureFault], section: Section, figure: FigureUse) -> str:
     path = figure_path(section.path, figure.target) if figure.target else None
     asset = assets.get((path, figure.chart)) if path else None
     return asset.digest if isinstance(asset, Asset) else ""
-
-
-def _read(text: str, cache: Cache) -> tuple[list[pandoc.Node], list[pandoc.Warned]]:
-    """Pandoc's reading of a text, kept by what it depends on."""
-    key = key_of("tree 1", pandoc.version(), pandoc.MARKDOWN, text)
-    kept = cache.get("trees", key)
-    if kept is not None:
-        loaded = json.loads(kept)
-        return loaded["blocks"], [pandoc.Warned(**warned) for warned in loaded["warned"]]
-    blocks, warned = pandoc.read_markdown(text)
-    value = {"blocks": blocks, "warned": [asdict(item) for item in warned]}
-    cache.put("trees", key, json.dumps(value, ensure_ascii=False).encode())
-    return blocks, warned

@@ -34,7 +34,7 @@ def faulty(formulas: Iterable[str], cache: Cache) -> dict[str, str]:
 
 
 def _try(formulas: Sequence[str]) -> dict[str, str | None]:
-    """Try the formulas together; where that fails, each half, down to the ones at fault. ``""`` is a formula that can be set."""
+    """Try the formulas together; where that fails, each half, down to those at fault. ``""`` says that one can be set."""
     unturned = {formula: "pandoc does not know what it says" for formula in formulas if not _turns(formula)}
     rest = [formula for formula in formulas if formula not in unturned]
     return {**unturned, **_typeset(rest)}
@@ -48,7 +48,9 @@ def _turns(formula: str) -> bool:
 def _typeset(formulas: Sequence[str]) -> dict[str, str | None]:
     if not formulas:
         return {}
-    text, _ = pandoc.write([_block(formula) for formula in formulas], {}, ["--to", "typst"], Path(tempfile.gettempdir()))
+    text, _ = pandoc.write(
+        [_block(formula) for formula in formulas], {}, ["--to", "typst"], Path(tempfile.gettempdir())
+    )
     with tempfile.TemporaryDirectory(prefix="papers-") as name:
         folder = Path(name)
         preamble = '#set document(title: "f")\n#set math.equation(alt: "f")\n'

@@ -35,6 +35,19 @@ _SECONDS = 30.0
 _HEAP = "-M1g"
 _DEEPEST = 150
 """Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
+_READ_MANY = """
+local texts = pandoc.json.decode(io.read('a'), false)
+for number = 2, #texts do
+  local good, line = false, ''
+  local said = pandoc.log.silence(function ()
+    good, line = pcall(function ()
+      return pandoc.write(pandoc.read(texts[number], texts[1], {}, {}), 'json')
+    end)
+  end)
+  io.write(good and #said == 0 and line:gsub('\\n', '') or '', '\\n')
+end
+"""
+"""Reads texts, each alone and with no file in its reach; writes one line for each, empty where anything was said."""
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[).*)*)", re.MULTILINE)
 _AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
@@ -85,6 +98,26 @@ def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
     if blocks is None or _is_deep(blocks):
         raise CannotReadError("lists, quotations or divisions are nested too deeply")
     return blocks, _warnings(outcome.err)
+
+
+def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
+    """The blocks of each text, read in one process; ``None`` for one to be read alone, since pandoc says something.
+
+    Raises `CannotReadError` where one of them runs into the limits, which they share.
+    """
+    given = json.dumps([MARKDOWN, *texts]).encode()
+    try:
+        outcome = _pandoc(["lua", "-e", _READ_MANY], given)
+    except TooLongError as error:
+        raise CannotReadError(str(error)) from None
+    lines = outcome.out.split(b"\n")[:-1]
+    if outcome.code != 0 or len(lines) != len(texts):
+        raise CannotReadError(_reason(outcome))
+    try:
+        trees = [_tree(line) if line else None for line in lines]
+    except RecursionError:
+        raise CannotReadError("a text is nested too deeply") from None
+    return [None if tree is None or _is_deep(tree) else tree for tree in trees]
 
 
 def read_html(text: str) -> list[Node]:

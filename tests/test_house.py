@@ -18,7 +18,7 @@ FLOORS = [
     {"programs", "git", "bibliography", "charts"},
     {"pandoc", "typesetting", "papers"},
     {"markdown", "history", "figures", "inputs"},
-    {"digest"},
+    {"digest", "formulas"},
     {"examination"},
     {"reviews"},
     {"rules", "manuscript", "manifest", "report"},

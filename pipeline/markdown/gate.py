@@ -38,6 +38,8 @@ _BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
     " Table Figure Div Null".split()
 )
+_BLANKS = frozenset(("Space", "SoftBreak"))
+"""Nearly half of all nodes, with nothing in them to refuse."""
 _INLINES = frozenset(
     "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space SoftBreak LineBreak"
     " Math Link Image Note Span".split()
@@ -66,6 +68,9 @@ class _Gate:
         nodes = pair_tags(nodes)
         result = []
         for node in nodes:
+            if node["t"] in _BLANKS:
+                result.append(node)
+                continue
             kept = self._node(node)
             if kept is None:
                 continue

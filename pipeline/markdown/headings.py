@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.markdown.section import Heading
@@ -29,17 +30,27 @@ _SERIES = (
 """What may be a number or not ("9 January", "A. Q. Khan"), and how it counts where it is one."""
 
 
-def take_headings(
-    blocks: list[Node], title: str, finder: Finder
-) -> tuple[list[Node], tuple[Heading, ...], Heading | None]:
-    """The blocks with typed numbers off and a repeated title gone; the headings; the repeated title, if there was one.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A section's blocks with its headings in order.
 
-    A heading without any words is dropped too.
+    ``repeated`` is a first heading that said the title again, ``wordless`` are those that said nothing; neither stands
+    in the blocks any more.
     """
+
+    blocks: list[Node]
+    headings: tuple[Heading, ...]
+    repeated: Heading | None
+    wordless: tuple[Heading, ...]
+
+
+def take_headings(blocks: list[Node], title: str, finder: Finder) -> Taken:
+    """The headings of some blocks: typed numbers are taken off, what is no heading is taken out."""
     found = [node for node in walk(blocks) if node["t"] == "Header"]
     texts = [text_of(node["c"][2]).replace("\u00a0", " ") for node in found]
     numbers = _numbers([(node["c"][0], text) for node, text in zip(found, texts, strict=True)])
     headings: list[Heading] = []
+    wordless: list[Heading] = []
     repeated: Heading | None = None
     dropped: list[Node] = []
     for node, text, number in zip(found, texts, numbers, strict=True):
@@ -49,6 +60,7 @@ def take_headings(
         shown = text[len(typed) :].lstrip()
         heading = Heading(level=node["c"][0], text=shown, typed=typed, place=finder.heading())
         if not _says(node["c"][2]):  # a picture is no heading: PDF/UA wants words
+            wordless.append(heading)
             dropped += [] if node["c"][2] else [node]
             node.update(t="Para", c=node["c"][2])
         elif not headings and repeated is None and _same(shown, title):
@@ -57,7 +69,8 @@ def take_headings(
         else:
             node["c"][2] = _without(node["c"][2], len(typed.replace(" ", ""))) if typed else node["c"][2]
             headings.append(heading)
-    return [block for block in blocks if not any(block is node for node in dropped)], tuple(headings), repeated
+    kept = [block for block in blocks if not any(block is node for node in dropped)]
+    return Taken(blocks=kept, headings=tuple(headings), repeated=repeated, wordless=tuple(wordless))
 
 
 def same_heading(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _UNCLOSED = r"(?m)<!--|^ {0,3}(?:`{3,}|~{3,})"
 _FENCE = re.compile(r":{3,}\Z")
 _NOTE = re.compile(r"\[\^[^\s\[\]]+\]")
+_LABELLED = re.compile(r"\[[^\[\]^@][^\[\]]* ?\]\[([^\[\]^@\n]+)\]")
 _ITEM = re.compile(r"(?:[-+*]|1[.)])\Z")
 _WORD = re.compile(r"\w+")
 _MONEY = re.compile(r"[0-9][0-9.,]*[^\\]*?[A-Za-z]{2}[^\\]*\Z", re.DOTALL)
@@ -40,6 +41,7 @@ def leftovers(blocks: list[Node], finder: Finder) -> Iterator[tuple[Place, str, 
             yield place, "a sum of money was taken for a formula, from one dollar sign to the next", hint
         elif node["t"] in ("Para", "Plain"):
             yield from _in_paragraph(node["c"], finder)
+            yield from _undefined_links(node, finder)
 
 
 def _stray_fences(finder: Finder) -> Iterator[Place]:
@@ -64,6 +66,15 @@ def _in_word(word: str, finder: Finder) -> Iterator[tuple[Place, str, str]]:
         if place is not None:
             hint = f"write the note's text on a line of its own: {match.group()}: …"
             yield place, f"the note {match.group()} has no text", hint
+
+
+def _undefined_links(paragraph: Node, finder: Finder) -> Iterator[tuple[Place, str, str]]:
+    """Links ``[text][label]`` whose label is defined nowhere."""
+    for match in _LABELLED.finditer(text_of([paragraph])):
+        place = next((place for place, _ in finder.search(re.escape(f"][{match[1]}]"))), None)
+        if place is not None:
+            hint = f"define it on a line of its own: [{match[1]}]: https://…, or write a backslash before the bracket"
+            yield place, f"the link's label [{match[1]}] is defined nowhere", hint
 
 
 def _in_paragraph(content: list[Node], finder: Finder) -> Iterator[tuple[Place, str, str]]:

@@ -29,6 +29,11 @@ _RUN = re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{_LONGEST_RUN}}}")
 Reader = Callable[[str], tuple[list[Node], list[pandoc.Warned]]]
 
 
+def is_hostile(text: str) -> bool:
+    """Whether pandoc would not come to an end with the text."""
+    return _RUN.search(text) is not None
+
+
 def parse_section(source: SectionText, title: str, paper: str, read: Reader = pandoc.read_markdown) -> Section:
     """The section parsed alone, so that nothing open in it can reach another one. ``read`` turns text into a tree."""
     findings: list[Finding] = []
@@ -39,17 +44,20 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
 
     blocks = _read(source, finder, read, tell)
     blocks = pass_gate(blocks, finder, tell)
-    blocks, headings, repeated = take_headings(blocks, title, finder)
-    if repeated is not None:
+    taken = take_headings(blocks, title, finder)
+    blocks = taken.blocks
+    if taken.repeated is not None:
         hint = "delete the heading: the title is printed from the outline"
-        tell(Code.SEC009, repeated.place, f"the first heading repeats the title {title!r}", hint)
+        tell(Code.SEC009, taken.repeated.place, f"the first heading repeats the title {title!r}", hint)
+    for heading in taken.wordless:
+        tell(Code.SEC014, heading.place, "a heading without words", "give it words, or delete it")
     survey = _Survey(finder)
     survey.blocks(blocks)
     return Section(
         source=source,
         blocks=tuple(blocks),
         words=len(words(source.text)),
-        headings=headings,
+        headings=taken.headings,
         figures=tuple(survey.figures),
         tables=tuple(survey.tables),
         citations=tuple(survey.citations),
@@ -101,6 +109,8 @@ class _Survey:
     def blocks(self, nodes: list[Node], figure: Node | None = None) -> None:
         for node in nodes:
             kind = node["t"]
+            if kind in ("Str", "Space", "SoftBreak"):
+                continue
             attr = attributes_of(node)
             if attr and attr[0]:
                 self.ids.append(Use(name=attr[0], place=self._finder.identifier(attr[0])))

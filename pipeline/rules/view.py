@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import Code, Finding, Place
 from pipeline.markdown.locate import Finder
-from pipeline.markdown.tree import walk
+from pipeline.markdown.tree import children
 from pipeline.papers.shapes import nearest
 
 if TYPE_CHECKING:
@@ -92,13 +92,14 @@ def matches(section: Section, pattern: re.Pattern[str]) -> Iterator[tuple[Place,
 
 def prints_text(section: Section) -> bool:
     """Whether the section would print anything but headings."""
-    text = [block for block in section.blocks if block["t"] != "Header"]
-    return any(node["t"] in _PRINTED for node in _below_headings(text))
+    return _prints(section.blocks)
 
 
-def _below_headings(blocks: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
-    inside_headings = {id(inner) for node in walk(blocks) if node["t"] == "Header" for inner in walk([node])}
-    return (node for node in walk(blocks) if id(node) not in inside_headings)
+def _prints(nodes: Iterable[dict[str, object]]) -> bool:
+    return any(
+        node["t"] in _PRINTED or (node["t"] != "Header" and any(_prints(inner) for inner in children(node)))
+        for node in nodes
+    )
 
 
 def was_parsed(section: Section) -> bool:
