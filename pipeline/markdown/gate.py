@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipeline.charts import KINDS, PLAN
 from pipeline.findings import Code, Place
 from pipeline.markdown.tree import Node, attributes_of, children, span, text_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.markdown.locate import Finder
 
-CHARTS = ("bar", "timeline", "matrix")
+CHARTS = (*KINDS, PLAN)
 """Classes of an image that is drawn from a data file: the kinds of chart."""
 
 ID = re.compile(r"[^\W_][\w:.-]*\Z")
@@ -191,7 +192,7 @@ def _allowed_classes(node: Node) -> Callable[[str], bool]:
     kind = node["t"]
     if kind == "Div":
         return lambda name: name == "landscape"
-    if kind == "Image" and node["c"][2][0].endswith(".csv"):
+    if kind == "Image" and node["c"][2][0].endswith((".csv", ".yaml")):
         return lambda name: name in CHARTS
     if kind in ("Code", "CodeBlock"):
         return lambda name: bool(_CODE_CLASS.match(name))
