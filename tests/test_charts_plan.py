@@ -175,6 +175,8 @@ def test_a_plan_is_vector_in_print_and_sharp_in_word_with_words_from_the_data(re
         sizes = {
             Image.open(io.BytesIO(package.read(name))).size for name in package.namelist() if name.endswith(".png")
         }
+    sides = [element.get(f"dist{side}") for element in tree.iter(f"{{{WP}}}inline") for side in "LR"]
+    assert set(sides) == {"0"}  # else LibreOffice pushes a picture as wide as the text into the margin
     drawn = [element.get("descr") for element in tree.iter(f"{{{WP}}}docPr")]
     assert [words for words in drawn if words in expected] == expected
     assert {width for width, _ in sizes} >= {round(16 / 2.54 * 300)}
