@@ -86,7 +86,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
         what = f"is not drawn as {{.{chart}}}" if chart else "is data, not an image"
         hint = f"name the kind of chart: {' or '.join(f'{{.{kind}}}' for kind in kinds)}"
         return FigureFault(code=Code.REF013, message=f"{path} {what}", hint=hint)
-    key = key_of("figure 3", _tools(is_data=is_data), chart, data)
+    key = key_of("figure 4", _tools(is_data=is_data), chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
