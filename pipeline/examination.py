@@ -12,7 +12,7 @@ from pipeline import pandoc
 from pipeline.bibliography import canonical
 from pipeline.cache import Cache, key_of
 from pipeline.digest import digest_of
-from pipeline.figures import Asset, FigureFault, load
+from pipeline.figures import DATA, Asset, FigureFault, load
 from pipeline.findings import Code
 from pipeline.formulas import faulty
 from pipeline.inputs import code_fingerprint
@@ -63,7 +63,7 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         figures = dict.fromkeys(place for section in parsed.values() for place in _figures(section))
         # Charts one after another: their library is not made for threads.
-        images = [place for place in figures if not place[0].endswith(".csv")]
+        images = [place for place in figures if not place[0].endswith(DATA)]
         loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
         assets = dict(zip(images, loaded, strict=True))
     assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}

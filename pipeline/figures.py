@@ -1,25 +1,32 @@
 """Figures: an outsider's image or data file becomes an `Asset` that can be printed, or a fault that says why not.
 
 Bitmaps are decoded whole and encoded again without their metadata; a picture in SVG is parsed and taken only if it
-is nothing but shapes; a chart is drawn from its CSV file.
+is nothing but shapes; a chart is drawn from its CSV file, the plan of actions from its YAML file.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
 import re
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from lxml import etree
 
+from pipeline import charts
 from pipeline.cache import Cache, key_of
-from pipeline.charts import ChartError, draw
-from pipeline.findings import Code
+from pipeline.charts import KINDS, PLAN, ChartError, Step, describe, describe_plan, draw, draw_plan
+from pipeline.findings import Code, Finding
+from pipeline.papers import schemas
+from pipeline.papers.decoding import Source, decode_text, text_of
 from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
 
+DATA = (".csv", ".yaml")
+"""Endings of the files that charts are drawn from."""
 MOST_PIXELS = 60_000_000
 """Pixels of a bitmap that are decoded: an A3 page at 400 dpi has 31 million."""
 MOST_SHAPES = 100_000
@@ -37,13 +44,17 @@ _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNO
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
-    """A picture ready to print: its own size in points, and the digest of its source file."""
+    """A picture ready to print: its own size in points, and the digest of its source file.
+
+    ``description`` is a chart's data in words, for who cannot see it; of an image nothing is known.
+    """
 
     data: bytes
     kind: str
     width: float
     height: float
     digest: str
+    description: str = ""
 
     @property
     def name(self) -> str:
@@ -65,40 +76,69 @@ class FigureFault:
 def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureFault:
     """The picture in the file ``path`` of the repository; ``chart`` is the kind to draw where the file is data."""
     try:
-        is_data = path.endswith(".csv")
+        is_data = path.endswith(DATA)
         data = folder.data(path, largest=LARGEST_TEXT if is_data else LARGEST_FIGURE)
     except FileFault as fault:
         code = Code.REF007 if fault.code is Code.CFG005 else fault.code
         return FigureFault(code=code, message=fault.message, hint=fault.hint)
     digest = hashlib.sha256(data).hexdigest()
-    if is_data and not chart:
-        hint = "name the kind of chart: {.bar}, {.timeline} or {.matrix}"
-        return FigureFault(code=Code.REF013, message=f"{path} is data, not an image", hint=hint)
-    tools = "+".join(f"{name} {version(name)}" for name in (("matplotlib",) if is_data else ("pillow", "lxml")))
-    key = key_of("figure 3", tools, chart, data)
+    kinds = KINDS if path.endswith(".csv") else (PLAN,)
+    if is_data and chart not in kinds:
+        what = f"is not drawn as {{.{chart}}}" if chart else "is data, not an image"
+        hint = f"name the kind of chart: {' or '.join(f'{{.{kind}}}' for kind in kinds)}"
+        return FigureFault(code=Code.REF013, message=f"{path} {what}", hint=hint)
+    key = key_of("figure 4", _tools(is_data=is_data), chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
         facts = json.loads(head)
-        return Asset(data=body, kind=facts["kind"], width=facts["width"], height=facts["height"], digest=digest)
+        return Asset(data=body, digest=digest, **facts)
     made = _chart(path, data, chart, digest) if is_data else _image(path, data, digest)
     if isinstance(made, Asset):
-        facts = {"kind": made.kind, "width": made.width, "height": made.height}
+        facts = {name: getattr(made, name) for name in ("kind", "width", "height", "description")}
         cache.put("figures", key, json.dumps(facts).encode() + b"\n" + made.data)
     return made
+
+
+@functools.cache
+def _tools(*, is_data: bool) -> str:
+    """What a kept picture depends on beside its file: versions, and of charts the code that draws them."""
+    if not is_data:
+        return f"pillow {version('pillow')} lxml {version('lxml')}"
+    code = (path.read_bytes() for path in sorted(Path(charts.__file__).parent.glob("*.py")))
+    return f"matplotlib {version('matplotlib')} {hashlib.sha256(b''.join(code)).hexdigest()}"
 
 
 def _chart(path: str, data: bytes, kind: str, digest: str) -> Asset | FigureFault:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        picture = draw(kind, text)
+        if kind == PLAN:
+            steps = _steps(path, text)
+            picture, description = draw_plan(steps), describe_plan(steps)
+        else:
+            picture, description = draw(kind, text), describe(kind, text)
     except UnicodeDecodeError:
         return FigureFault(code=Code.SAFE008, message=f"{path} is not UTF-8", hint="save the file as UTF-8")
     except ChartError as error:
-        hint = "mend the data file"
+        hint = error.hint or "mend the data file"
         return FigureFault(code=Code.REF013, message=error.message, hint=hint, line=error.line, column=error.column)
     width, height = _svg_size(etree.fromstring(picture))
-    return Asset(data=picture, kind="svg", width=width, height=height, digest=digest)
+    return Asset(data=picture, kind="svg", width=width, height=height, digest=digest, description=description)
+
+
+def _steps(path: str, text: str) -> list[Step]:
+    """What a file of actions holds for its picture; raises `ChartError` where it is not such a file.
+
+    A fault of one action is told where the paper is read, and keeps only that action from having a bar.
+    """
+    findings: list[Finding] = []
+    actions = decode_text(text, Source(path=path), schemas.ACTIONS, findings)
+    if not actions:
+        place = findings[0].place if findings else None
+        message = findings[0].message if findings else "The file has no action"
+        raise ChartError(message, (place and place.line) or 1, (place and place.column) or 1)
+    parts = ("id", "lead", "start", "due")
+    return [Step(**{part: text_of(action[part], "?" if part == "id" else "") for part in parts}) for action in actions]
 
 
 def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:

@@ -74,7 +74,10 @@ class Code(Enum):
     REF006 = Severity.ERROR, "A link to a place that is not there."
     REF007 = Severity.ERROR, "A figure's file is missing."
     REF008 = Severity.ERROR, "A figure's file is not an image that can be printed."
-    REF009 = Severity.ERROR, "An image without alt text, or whose alt text only repeats its caption."
+    REF009 = (
+        Severity.ERROR,
+        "An image, other than a chart, without alt text or whose alt text only repeats its caption.",
+    )
     REF010 = Severity.ERROR, "A table without a caption."
     REF011 = Severity.ERROR, "A bibliography that cannot be read at this place."
     REF012 = Severity.ERROR, "A citation and a cross-reference in one pair of brackets."

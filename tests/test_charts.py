@@ -22,18 +22,54 @@ GROUPS = "label,2018,2019\nSeizures,1200,98.5\nConvictions,,-7\n"
 YEARS = "label,year\nAnti-Terrorism Act,1997\nFederal Investigation Agency Act,1974\n"
 SPANS = "label,start,end\nAssessment,2020-07,2021-06\nLaw,2021-01-15,2021-01-15\nReport,2022-05,\n"
 GRID = "Speaker,Terror,Drugs\nOne,1,\nTwo,0,3\n"
-ALL = [("bar", BARS), ("bar", GROUPS), ("timeline", YEARS), ("timeline", SPANS), ("matrix", GRID)]
+LINKS = "one,other,Cases,words\nTerror,Drugs,0,\nDrugs,Cyber,2,dark web and currencies\nCyber,Terror,1,\nCyber,Men,4,\n"
+FIVE = "one,other,Cases\n" + "".join(f"Thing {a},Thing {b},{a + b}\n" for a in range(5) for b in range(a))
+ALL = [
+    ("bar", BARS),
+    ("bar", GROUPS),
+    ("timeline", YEARS),
+    ("timeline", SPANS),
+    ("matrix", GRID),
+    ("links", LINKS),
+    ("links", FIVE),
+]
 
 
 def texts(svg: bytes) -> list[str]:
     return ["".join(element.itertext()) for element in etree.fromstring(svg).iter(f"{SVG}text")]
 
 
+def assert_apart(svg: bytes) -> None:
+    """Every line of text lies inside the picture, and no two lie on each other."""
+    root = etree.fromstring(svg)
+    height = float(root.get("height").removesuffix("pt"))
+    boxes = []
+    for element in root.iter(f"{SVG}text"):
+        style = element.get("style")
+        size = float(re.search(r"font-size: ([\d.]+)px", style)[1])
+        wide = width("".join(element.itertext()), size, bold="weight: 600" in style) * 72 / 25.4
+        left = (
+            float(element.get("x"))
+            - wide * {"start": 0, "middle": 0.5, "end": 1}[re.search(r"text-anchor: (\w+)", style)[1]]
+        )
+        baseline = float(element.get("y"))
+        boxes.append((left, baseline - size * 0.66, left + wide, baseline))
+    for box in boxes:
+        assert box[0] >= -0.1
+        assert box[2] <= WIDTH * 72 / 25.4 + 0.1
+        assert 0 <= box[1] < box[3] <= height
+    for n, one in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
 def papers_charts() -> list[tuple[str, Path]]:
     """Every chart that a paper of this repository includes."""
     found = []
     for section in sorted(ROOT.glob("papers/*/sections/*.md")):
-        for name, kind in re.findall(r"\(\.\./data/([\w.-]+)\)\{[^}]*?\.(bar|timeline|matrix)\b", section.read_text()):
+        for name, kind in re.findall(
+            r"\(\.\./data/([\w.-]+)\)\{[^}]*?\.(bar|timeline|matrix|links)\b", section.read_text()
+        ):
             found.append((kind, section.parent.parent / "data" / name))
     return found
 
@@ -69,26 +105,7 @@ def test_events_stand_in_order_with_their_dates() -> None:
 @pytest.mark.parametrize(("kind", "text"), [*ALL, *[(kind, path.read_text()) for kind, path in papers_charts()]])
 def test_nothing_leaves_the_page_or_overlaps(kind: str, text: str) -> None:
     """Every line of text lies inside the picture, and no two lie on each other."""
-    root = etree.fromstring(draw(kind, text))
-    height = float(root.get("height").removesuffix("pt"))
-    boxes = []
-    for element in root.iter(f"{SVG}text"):
-        style = element.get("style")
-        size = float(re.search(r"font-size: ([\d.]+)px", style)[1])
-        wide = width("".join(element.itertext()), size, bold="weight: 600" in style) * 72 / 25.4
-        left = (
-            float(element.get("x"))
-            - wide * {"start": 0, "middle": 0.5, "end": 1}[re.search(r"text-anchor: (\w+)", style)[1]]
-        )
-        baseline = float(element.get("y"))
-        boxes.append((left, baseline - size * 0.66, left + wide, baseline))
-    for box in boxes:
-        assert box[0] >= -0.1
-        assert box[2] <= WIDTH * 72 / 25.4 + 0.1
-        assert 0 <= box[1] < box[3] <= height
-    for n, one in enumerate(boxes):
-        for other in boxes[n + 1 :]:
-            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    assert_apart(draw(kind, text))
 
 
 def test_the_same_data_gives_the_same_bytes_everywhere() -> None:
@@ -152,6 +169,13 @@ FAULTS = [
     ("an end before its start", "timeline", "label,start,end\nA,2020,2019\n", (2, 8)),
     ("a level out of range", "matrix", "c,x\nA,4\n", (2, 3)),
     ("a level with a fraction", "matrix", "c,x\nA,1.5\n", (2, 3)),
+    ("a thing linked with itself", "links", "a,b,n\nA,A,1\n", (2, 3)),
+    ("a pair twice", "links", "a,b,n\nA,B,1\nB,A,1\n", (3, 3)),
+    ("a link without a name", "links", "a,b,n\nA,,1\n", (2, 3)),
+    ("a link without a number", "links", "a,b,n\nA,B,\n", (2, 5)),
+    ("a link below nought", "links", "a,b,n\nA,B,-1\n", (2, 5)),
+    ("too many things", "links", "a,b,n\nA,B,1\nC,D,1\nE,F,1\n", (4, 3)),
+    ("too many words on a line", "links", "a,b,n,w\nA,B,1," + "x" * 41 + "\n", (2, 7)),
     ("an unknown kind", "pie", BARS, (1, 1)),
 ]
 
@@ -163,6 +187,32 @@ def test_a_fault_is_refused_at_its_place(kind: str, text: str, place: tuple[int,
         check(kind, text)
     assert (caught.value.line, caught.value.column) == place
     assert caught.value.hint
+
+
+def test_a_line_is_as_thick_and_dark_as_its_number() -> None:
+    """The stronger link stands out in grey too, a nought is broken, and each number stands on its line."""
+    root = etree.fromstring(draw("links", LINKS))
+    styles = [element.get("style") or "" for element in root.iter(f"{SVG}path")]
+    lines = [style for style in styles if "stroke-width" in style and "fill: none" in style]
+    widths = [float(re.search(r"stroke-width: ([\d.]+)", style)[1]) for style in lines]
+    assert widths[0] < widths[2] < widths[1] < widths[3]
+    assert ["dasharray" in style for style in lines] == [True, False, False, False]
+    assert {"0", "1", "2", "4", "On each line: Cases"} <= set(texts(draw("links", LINKS)))
+
+
+def test_words_that_find_no_room_on_a_line_are_refused() -> None:
+    """Nothing is ever printed over something else: the file is refused at the line whose words are too many."""
+    crowded = "".join(f"{line},a long remark on this very line\n" for line in FIVE.splitlines())
+    with pytest.raises(ChartError, match="no room") as caught:
+        draw("links", crowded)
+    assert 2 <= caught.value.line <= 11
+
+
+def test_the_four_papers_show_the_same_linkages() -> None:
+    """One count from the minutes, in the folder of each paper, equal to the byte."""
+    files = sorted(ROOT.glob("papers/*/data/linkages.csv"))
+    assert len({path.read_bytes() for path in files}) == 1
+    assert len(files) == len(list(ROOT.glob("papers/*/sections/linkages.md")))
 
 
 def test_lines_break_where_they_fit() -> None:
@@ -181,6 +231,14 @@ def test_lines_break_where_they_fit() -> None:
             "timeline",
             YEARS,
             "Line of time. 1974: Federal Investigation Agency Act; 1997: Anti-Terrorism Act.",
+        ),
+        (
+            "links",
+            LINKS,
+            (
+                "Network of Terror, Drugs, Cyber and Men; Cases: Terror and Drugs 0; "
+                "Drugs and Cyber 2 (dark web and currencies); Cyber and Terror 1; Cyber and Men 4."
+            ),
         ),
         ("matrix", GRID, "Grid of Speaker by Terror, Drugs. One: Terror 1; Two: Terror 0, Drugs 3."),
     ],

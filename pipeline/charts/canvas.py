@@ -70,8 +70,18 @@ class Canvas:
     def __init__(self, axes: Any) -> None:
         self._axes = axes
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str, *, edge: str | None = None) -> None:
-        """Fill a rectangle whose upper left corner is x, y."""
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str,
+        *,
+        edge: str | None = None,
+        behind: bool = False,
+    ) -> None:
+        """Fill a rectangle whose upper left corner is x, y; ``behind`` lays it under the lines."""
         from matplotlib.patches import Rectangle
 
         self._axes.add_patch(
@@ -82,12 +92,14 @@ class Canvas:
                 facecolor=colour,
                 edgecolor=edge or "none",
                 linewidth=0.5 if edge else 0,
-                zorder=2,
+                zorder=0 if behind else 2,
                 clip_on=False,
             )
         )
 
-    def line(self, x: float, y: float, to_x: float, to_y: float, colour: str, width: float = 0.5) -> None:
+    def line(
+        self, x: float, y: float, to_x: float, to_y: float, colour: str, width: float = 0.5, *, broken: bool = False
+    ) -> None:
         """Draw a line, ``width`` in points."""
         from matplotlib.lines import Line2D
 
@@ -97,6 +109,7 @@ class Canvas:
                 (y, to_y),
                 color=colour,
                 linewidth=width,
+                linestyle=(0, (4, 3)) if broken else "solid",
                 solid_capstyle="butt",
                 zorder=1,
                 clip_on=False,

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-KINDS = ("bar", "timeline", "matrix")
+KINDS = ("bar", "timeline", "matrix", "links")
+"""Kinds of chart that are drawn from a CSV file."""
 MAX_ROWS = 60  # more do not fit a page
 MAX_LABEL = 120  # characters: three lines beside a bar
 MAX_TEXT = 200_000  # characters of one file
@@ -20,7 +21,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct
 _CELL = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*+)"[ \t]*|(?!")([^,\n]*))(,|\n|\Z)')
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # XML takes none of them
 _NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z")
-_BARE = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212]?[\d,]*\d(?:\.\d+)?%?\Z")  # a number; but years may be measures
+NO_HEADER = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212]?[\d,]*\d(?:\.\d+)?%?\Z")  # a number; but years may be measures
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
@@ -80,7 +81,7 @@ class Grid:
 
 def read_bars(text: str) -> Bars:
     """Read ``label,<measure>[,<measure>…]``: one bar a row, or a group of bars. Raises `ChartError`."""
-    header, rows = _table(text, least=2, bare=_BARE)
+    header, rows = table_of(text, least=2, bare=NO_HEADER)
     if len(header) - 1 > MAX_SERIES:
         raise header[MAX_SERIES + 1].error(
             f"The chart has {len(header) - 1} measures, more than {MAX_SERIES}",
@@ -91,20 +92,20 @@ def read_bars(text: str) -> Bars:
             f"The chart has {len(rows) * (len(header) - 1)} bars, more than {MAX_BARS}",
             "Split the file into two charts.",
         )
-    values = [[_number(cell) for cell in row[1:]] for row in rows]
+    values = [[read_number(cell) for cell in row[1:]] for row in rows]
     if all(value is None for row in values for value in row):
         raise header[1].error("The chart has no number", "Give each label its value.")
     return Bars(
         labels=tuple(row[0].text for row in rows),
         measures=tuple(cell.text for cell in header[1:]),
         values=tuple(zip(*values, strict=True)),
-        printed=tuple(tuple(_spoken_number(row[at]) for row in rows) for at in range(1, len(header))),
+        printed=tuple(tuple(spoken_number(row[at]) for row in rows) for at in range(1, len(header))),
     )
 
 
 def read_events(text: str) -> tuple[Event, ...]:
     """Read ``label,year`` or ``label,start,end``, earliest first. Raises `ChartError`."""
-    header, rows = _table(text, least=2, most=3, bare=_MOMENT)
+    header, rows = table_of(text, least=2, most=3, bare=_MOMENT)
     events: list[Event] = []
     for label, first, *rest in rows:
         start, start_words, _ = _moment(first)
@@ -121,7 +122,7 @@ def read_events(text: str) -> tuple[Event, ...]:
 
 def read_grid(text: str) -> Grid:
     """Read a header ``corner,column,…`` and rows of numbers from 0 to 3, or nothing. Raises `ChartError`."""
-    header, rows = _table(text, least=2, bare=_BARE)
+    header, rows = table_of(text, least=2, bare=NO_HEADER)
     if len(header) - 1 > MAX_COLUMNS:
         raise header[MAX_COLUMNS + 1].error(
             f"The grid has {len(header) - 1} columns, more than {MAX_COLUMNS}",
@@ -135,12 +136,12 @@ def read_grid(text: str) -> Grid:
     )
 
 
-def _table(
-    text: str, *, least: int, most: int | None = None, bare: re.Pattern[str]
+def table_of(
+    text: str, *, least: int, most: int | None = None, bare: re.Pattern[str], unique: bool = True
 ) -> tuple[list[Cell], list[list[Cell]]]:
-    """Give header and rows of a CSV text: rows as long as the header, no label empty or there twice.
+    """Give header and rows of a CSV text: rows as long as the header, no label empty or, if ``unique``, there twice.
 
-    A first line whose cells after the label all match ``bare`` is no header but a row.
+    A first line whose cells after the label all match ``bare`` is no header but a row. Raises `ChartError`.
     """
     if len(text) > MAX_TEXT:
         message = f"The file has more than {MAX_TEXT:,} characters"
@@ -170,7 +171,8 @@ def _table(
             "Sum up the small ones, or print a table.",
         )
     _names(header[1:], "column")
-    _names([row[0] for row in rows], "label")
+    if unique:
+        _names([row[0] for row in rows], "label")
     if sum(-(-len(row[0].text) // 45) for row in rows) > MAX_LINES:
         raise rows[-1][0].error("The labels are too long for so many rows", "Shorten them: the text can explain.")
     for row in rows:
@@ -234,7 +236,8 @@ def _names(cells: list[Cell], what: str) -> None:
         seen[cell.text] = cell
 
 
-def _number(cell: Cell) -> float | None:
+def read_number(cell: Cell) -> float | None:
+    """Give a cell's number, or None where it is empty. Raises `ChartError`."""
     if not cell.text:
         return None
     if not _NUMBER.match(cell.text.removesuffix("%").rstrip()):
@@ -245,7 +248,7 @@ def _number(cell: Cell) -> float | None:
     return value
 
 
-def _spoken_number(cell: Cell) -> str:
+def spoken_number(cell: Cell) -> str:
     """Write a number as a reader expects: decimals as typed, thousands parted, a true minus."""
     text = cell.text.replace(",", "").replace("-", "\u2212").removeprefix("+")
     found = re.match(r"(\u2212?)(\d+)(.*)\Z", text)

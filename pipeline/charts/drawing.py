@@ -1,4 +1,4 @@
-"""The three kinds of chart: what each looks like, and how each reads aloud."""
+"""The kinds of chart that are drawn from CSV text: what each looks like, and how each reads aloud."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipeline.charts.data import (
     read_events,
     read_grid,
 )
+from pipeline.charts.links import Links, describe_links, draw_links, read_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,8 @@ def draw(kind: str, text: str, *, title: str = "") -> bytes:
 
     ``text`` is CSV with a header. Kinds: ``bar`` (label, then a measure or several), ``timeline`` (label
     and year, or label, start and end), ``matrix`` (row label, then a column for each thing, cells 0 to 3 or
-    empty). ``title`` is not drawn, since the caption is the title: it goes into the picture's metadata.
+    empty), ``links`` (two names, a number, and perhaps words). ``title`` is not drawn, since the caption is
+    the title: it goes into the picture's metadata.
     Raises `ChartError`.
     """
     chart = _read(kind, text)
@@ -44,6 +46,8 @@ def draw(kind: str, text: str, *, title: str = "") -> bytes:
         return _draw_bars(chart, title)
     if isinstance(chart, Grid):
         return _draw_grid(chart, title)
+    if isinstance(chart, Links):
+        return draw_links(chart, title)
     return _draw_events(chart, title)
 
 
@@ -62,16 +66,20 @@ def describe(kind: str, text: str) -> str:
             filled = [f"{col} {level}" for col, level in zip(chart.columns, levels, strict=True) if level is not None]
             rows.append(f"{row}: {', '.join(filled) or 'none'}")
         return f"Grid of {chart.corner or 'rows'} by {', '.join(chart.columns)}. " + "; ".join(rows) + "."
+    if isinstance(chart, Links):
+        return describe_links(chart)
     return "Line of time. " + "; ".join(f"{event.printed}: {event.label}" for event in chart) + "."
 
 
-def _read(kind: str, text: str) -> Bars | Grid | tuple[Event, ...]:
+def _read(kind: str, text: str) -> Bars | Grid | Links | tuple[Event, ...]:
     if kind == "bar":
         return read_bars(text)
     if kind == "timeline":
         return read_events(text)
     if kind == "matrix":
         return read_grid(text)
+    if kind == "links":
+        return read_links(text)
     message = f"There is no kind of chart “{kind}”"
     raise ChartError(message, hint=f"Take one of: {', '.join(KINDS)}.")
 

@@ -11,7 +11,7 @@ from pipeline.figures import Asset
 from pipeline.manuscript.labels import ACTION_TABLE, Labels, label, section_label
 from pipeline.markdown.gate import CHARTS, LOWEST
 from pipeline.markdown.parsing import CROSS
-from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string
+from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string, text_of
 
 if TYPE_CHECKING:
     from pipeline.examination import Examined
@@ -148,10 +148,18 @@ class Setter:
         scale = min(1.0, MEASURE / width, TALLEST / height)
         attr[1] = []
         attr[2] = [["width", f"{width * scale:.2f}cm"]]
-        target[0] = asset.name
-        if not description:
+        target_path, target[0] = target[0], asset.name
+        if asset.description and not _has_alt(section, target_path, chart, text_of(description)):
+            node["c"][1] = inlines(asset.description)
+        elif not description:
             node["c"][1] = [string("(no description)")]
         return None
+
+
+def _has_alt(section: Section, target: str, chart: str, text: str) -> bool:
+    """Whether an image's text is its own: in a figure without one pandoc puts the caption there."""
+    repeated = {use.caption for use in section.figures if use.target == target and use.chart == chart and not use.alt}
+    return bool(text) and text not in repeated
 
 
 def _missing(text: str) -> Node:

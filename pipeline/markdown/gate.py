@@ -10,6 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipeline.charts import KINDS, PLAN
 from pipeline.findings import Code, Place
 from pipeline.markdown.tags import pair_tags
 from pipeline.markdown.tree import Node, attributes_of, children, inlines, text_of, walk
@@ -24,7 +25,7 @@ LONGEST_WORD = 2_000
 """Letters of a word that are printed."""
 LOWEST = 6
 """The deepest level of a heading: pandoc reads on, no output has more."""
-CHARTS = ("bar", "timeline", "matrix")
+CHARTS = (*KINDS, PLAN)
 """Classes of an image that is drawn from a data file: the kinds of chart."""
 
 ID = re.compile(r"[^\W_][\w:.-]*\Z")
@@ -233,7 +234,7 @@ def _allowed_classes(node: Node) -> Callable[[str], bool]:
     kind = node["t"]
     if kind == "Div":
         return lambda name: name == "landscape"
-    if kind == "Image" and node["c"][2][0].endswith(".csv"):
+    if kind == "Image" and node["c"][2][0].endswith((".csv", ".yaml")):
         return lambda name: name in CHARTS
     if kind in ("Code", "CodeBlock"):
         return lambda name: bool(_CODE_CLASS.match(name))

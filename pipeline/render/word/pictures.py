@@ -86,6 +86,8 @@ class Pictures:
         blip = find(inline, ".//a:blip")
         if seen is None or drawn is None or blip is None:
             return
+        for side in "TBLR":  # where they are not said, LibreOffice leaves 3 mm left and right
+            inline.set(f"dist{side}", "0")
         placed = self._placed[drawn.get("descr", "")]
         alternative = seen.get("descr", "")
         for element in (seen, drawn):
