@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.surveying import Survey
 
-FORMATS = ("docx", "pdf")
+FORMATS = ("docx", "pdf", "html")
 """What a paper can be built as."""
 
 
