@@ -58,7 +58,7 @@ def build_paper(task: Task) -> dict[str, bytes]:
             if "pdf" in task.formats:
                 outputs[f"{task.paper}.pdf"] = made.data
         if "html" in task.formats:
-            outputs[f"{task.paper}.html"] = html(composed, task.templates)
+            outputs[f"{task.paper}.html"] = html(composed, task.templates, task.cache)
     except PapersError as error:
         error.args = (f"{task.paper}: {error}",)
         raise

@@ -1,6 +1,6 @@
 """The web page: the composed document through pandoc's HTML writer, in the frame of a template; one file, no script.
 
-The page asks nothing of any host: pictures are in it, and its policy forbids everything but its one style sheet.
+The page asks nothing of any host: pictures and fonts are in it, and its policy forbids all but its one style sheet.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from pipeline.errors import OutsideError
 from pipeline.render.composed import ContentsEntry
 from pipeline.render.facts import day
 from pipeline.render.html_finish import NOTES, NOTES_TITLE, Finisher
+from pipeline.render.html_fonts import face_rules
 from pipeline.render.html_tree import HtmlTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pipeline.cache import Cache
     from pipeline.render.composed import Composed, Properties
     from pipeline.render.templates import Templates
 
@@ -29,17 +31,18 @@ _RIGHT_TO_LEFT = frozenset("ar fa he ks pa-Arab ps sd ug ur yi".split())
 _REFERENCES = "references"
 
 
-def html(composed: Composed, templates: Templates) -> bytes:
+def html(composed: Composed, templates: Templates, cache: Cache) -> bytes:
     """The paper's page in UTF-8, the same bytes for the same paper and templates; raises `OutsideError`."""
-    tree = HtmlTree(composed.pictures)
+    tree = HtmlTree(composed.pictures, composed.properties.language)
     finisher = Finisher(composed.pictures)
     cover = finisher.finish(_write(tree.cover(composed.cover, composed.properties.title)))
     body = finisher.finish(_write(tree.body(composed.body)))
-    style = _style(templates, finisher.rules())
+    faces = face_rules(cover + body, [*tree.languages, composed.properties.language], cache)
+    style = _style(templates, finisher.rules() + faces)
     entries = _with_notes(composed.contents) if finisher.noted else composed.contents
     values = {
         **_values(composed.properties),
-        "policy": _policy(style),
+        "policy": _policy(style, fonts=bool(faces)),
         "style": style,
         "cover": cover,
         "contents": _nested(entries, tree.scripts),
@@ -61,10 +64,13 @@ def _style(templates: Templates, rules: str) -> str:
     return style
 
 
-def _policy(style: str) -> str:
-    """What the page may do: show pictures that are in it, and use the very style sheet whose digest this is."""
+def _policy(style: str, *, fonts: bool) -> str:
+    """What the page may do: use the very style sheet whose digest this is, and show what is in the page itself."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    brought = "font-src data:; " if fonts else ""
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; {brought}base-uri 'none'; form-action 'none'"
+    )
 
 
 def _values(properties: Properties) -> dict[str, Any]:

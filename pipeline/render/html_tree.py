@@ -35,14 +35,20 @@ _WIDTH = re.compile(r"([0-9.]+)cm\Z")
 
 
 class HtmlTree:
-    """Prepares trees; ``scripts`` collects the language and direction of each heading that has its own, by id."""
+    """Prepares trees for a page in ``language``, a BCP 47 tag.
 
-    def __init__(self, assets: Mapping[str, Asset]) -> None:
+    ``scripts`` collects the language and direction of each heading that has its own, by id; ``languages`` all others
+    that the page speaks.
+    """
+
+    def __init__(self, assets: Mapping[str, Asset], language: str) -> None:
         self._assets = assets
+        self._language = language
         self._counts = {"Figure": 0, "Table": 0}
         self._numbers = [0] * _DEEPEST
         self._level = 1
         self.scripts: dict[str, dict[str, str]] = {}
+        self.languages: set[str] = set()
 
     def cover(self, nodes: Iterable[Node], title: str) -> list[Node]:
         """A prepared copy of the cover, with exactly one heading of the first level, which says ``title``."""
@@ -71,14 +77,15 @@ class HtmlTree:
         if attr is not None and node["t"] in ("Div", "Span"):
             _classify(attr)
             script = {**script, **{key: value for key, value in attr[2] if key in ("lang", "dir")}}
+            self.languages |= {script["lang"]} if "lang" in script else set()
         result = [node]
         match node["t"]:
             case "Header":
                 self._heading(node, script, numbered=numbered)
             case "Figure":
-                self._figure(node)
+                self._figure(node, script)
             case "Table":
-                result = [self._table(node)]
+                result = [self._table(node, script)]
             case "Image":
                 self._image(node)
             case "Math":
@@ -99,7 +106,7 @@ class HtmlTree:
             number = ".".join(map(str, self._numbers[:level]))
             node["c"][2] = [span([string(number)], classes=["number"]), {"t": "Space"}, *content]
 
-    def _caption(self, kind: str, node: Node) -> str:
+    def _caption(self, kind: str, node: Node, script: dict[str, str]) -> str:
         """Put the number before the caption; the caption's id, or nothing where there is no caption."""
         if not is_numbered(node):
             return ""
@@ -109,20 +116,21 @@ class HtmlTree:
         blocks = node["c"][1][1]
         if blocks[0]["t"] not in ("Plain", "Para"):
             blocks.insert(0, plain([]))
-        words = [span([string(f"{label}.")], classes=["label"]), {"t": "Space"}, *blocks[0]["c"]]
+        own = {"lang": self._language, "dir": "ltr"} if script.get("dir") == "rtl" else {}
+        words = [span([string(f"{label}.")], classes=["label"], **own), {"t": "Space"}, *blocks[0]["c"]]
         blocks[0]["c"] = [span(words, identifier)]
         return identifier
 
-    def _figure(self, node: Node) -> None:
+    def _figure(self, node: Node, script: dict[str, str]) -> None:
         """A caption with its number, and a wide picture in a box that scrolls by itself, for the keyboard too."""
-        identifier = self._caption("Figure", node)
+        identifier = self._caption("Figure", node, script)
         images = [inner for inner in walk(node["c"][2]) if inner["t"] == "Image"]
         if any(self._size(image)[0] > _WIDE for image in images):
             node["c"][2] = [_box(node["c"][2], "picture", identifier, "Figure")]
 
-    def _table(self, node: Node) -> Node:
+    def _table(self, node: Node, script: dict[str, str]) -> Node:
         """A table whose header cells say what they head, in a box that scrolls by itself, for the keyboard too."""
-        identifier = self._caption("Table", node)
+        identifier = self._caption("Table", node, script)
         for row in node["c"][3][1]:
             for cell in row[1]:
                 cell[0][2].append(["scope", "col" if cell[3] == 1 else "colgroup"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import itertools
 import re
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from fontTools import ttLib
 from lxml import etree, html
 
 from tests.cli.running import papers
@@ -166,7 +168,10 @@ def test_another_script_is_marked_with_its_language_and_direction(tree: html.Htm
     """What is Urdu says so, as a block and as words in a line; cells follow the script, not left and right."""
     block = tree.xpath("//main//*[self::div or self::section][@lang='ur'][@dir='rtl']")
     words = tree.xpath("//main//span[@lang='ur'][@dir='rtl']")
-    assert ["خلاصہ" in _text(part) for part in (*block, *words)] == [True, True]
+    assert "خلاصہ" in _text(block[0])
+    assert "خلاصہ اردو" in [_text(part) for part in words]
+    (label,) = tree.xpath("//main//caption//*[@dir='rtl' or ancestor::*[@dir='rtl']][@class='label']")
+    assert (_text(label), label.get("lang"), label.get("dir")) == ("Table 4.", "en-GB", "ltr")
     style = tree.findtext("head/style")
     assert "text-align: left" not in style
     assert "text-align: start" in style
@@ -184,7 +189,21 @@ def test_the_policy_allows_one_style_sheet_and_pictures_in_the_page(tree: html.H
     fetched = tree.xpath("//@src | //link/@href | //@srcset | //@poster")
     assert fetched
     assert all(address.startswith("data:") for address in fetched)
-    assert not re.search(r"url\(|@import", tree.findtext("head/style"))
+    assert not re.search(r"url\((?!\"data:)|@import", tree.findtext("head/style"))
+
+
+def test_the_font_for_urdu_is_brought_along_with_the_letters_that_the_page_has(tree: html.HtmlElement) -> None:
+    """Each face has every letter of the page's Arabic script, and of Latin none; only such a page may use fonts."""
+    style = tree.findtext("head/style")
+    faces = re.findall(r"url\(\"data:font/woff;base64,([A-Za-z0-9+/=]+)\"\)", style)
+    assert len(faces) == 2
+    needed = {ord(letter) for letter in str(tree.find("body").xpath("string()")) if "\u0600" <= letter <= "\u06ff"}
+    for face in faces:
+        with ttLib.TTFont(io.BytesIO(base64.b64decode(face))) as font:
+            covered = set(font.getBestCmap())
+        assert needed <= covered
+        assert ord("A") not in covered
+    assert "font-src data:" in tree.xpath("string(//meta[@http-equiv]/@content)")
 
 
 def test_values_are_data_whatever_they_hold(repository: Maker) -> None:
@@ -241,3 +260,11 @@ def test_no_page_is_made_unless_it_is_asked_for(repository: Maker) -> None:
     """The formats that are built without asking are DOCX and PDF."""
     assert papers(repository.folder, "build").code == 0
     assert not list((repository.folder / "build").glob("*.html"))
+
+
+def test_a_page_without_arabic_script_brings_no_font(repository: Maker) -> None:
+    """Its policy allows none either."""
+    assert papers(repository.folder, "build", "--formats", "html").code == 0
+    text = (repository.folder / "build/testing.html").read_text(encoding="utf-8")
+    assert "font-src" not in text
+    assert "@font-face" not in text
