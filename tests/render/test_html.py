@@ -14,6 +14,8 @@ import pytest
 from fontTools import ttLib
 from lxml import etree, html
 
+from pipeline.markdown.tree import header, inlines, para, text_of
+from pipeline.render.html_tree import HtmlTree
 from tests.cli.running import papers
 from tests.making import Maker
 from tests.render.pages import SCREEN_READER_WORDS, hard_repository
@@ -120,7 +122,38 @@ def test_the_contents_list_the_headings_in_their_order(tree: html.HtmlElement) -
     ]
     under = nav.findall("ol/li/ol/li/a")
     assert [_text(link) for link in under] == ["2.1 Scale and trend", "4.1 Deep", "4.2 خلاصہ"]
-    assert [(link.get("lang"), link.get("dir")) for link in under] == [(None, None), (None, None), ("ur", "rtl")]
+    words = [link[-1] for link in under]
+    assert [(part.get("lang"), part.get("dir")) for part in words] == [(None, None), (None, None), ("ur", "rtl")]
+
+
+def test_each_line_of_the_contents_says_what_its_heading_says(tree: html.HtmlElement) -> None:
+    """Number and words, letter by letter."""
+    for link in tree.iterfind("body/nav//a"):
+        (target,) = tree.xpath("//*[@id=$name]", name=link.get("href")[1:])
+        assert _text(next(target.iter(*HEADINGS))) == _text(link)
+
+
+def test_an_author_who_skips_a_level_skips_none_in_the_page() -> None:
+    """The level follows what stands before; the number is that of the print; beneath the sixth there is none."""
+    tree = HtmlTree({}, "en")
+    blocks = [header(level, inlines("x"), "") for level in (1, 3, 4, 5, 6, 6, 1)]
+    made = [(node["c"][0], text_of(node["c"][2])) for node in tree.body(blocks)]
+    assert made == [
+        (2, "1 x"),
+        (3, "1.0.1 x"),
+        (4, "1.0.1.1 x"),
+        (5, "1.0.1.1.1 x"),
+        (6, "1.0.1.1.1.1 x"),
+        (6, "1.0.1.1.1.2 x"),
+        (2, "2 x"),
+    ]
+
+
+def test_a_cover_without_a_title_gets_one() -> None:
+    """A repository's own cover may leave it out; the page still has its first heading."""
+    made = HtmlTree({}, "en").cover([para(inlines("No title here"))], "The title")
+    assert [node["t"] for node in made] == ["Header", "Para"]
+    assert (made[0]["c"][0], text_of(made[0]["c"][2])) == (1, "The title")
 
 
 def test_tables_have_captions_scopes_and_boxes_that_scroll(tree: html.HtmlElement) -> None:
