@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import itertools
+import json
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -301,3 +302,26 @@ def test_a_page_without_arabic_script_brings_no_font(repository: Maker) -> None:
     text = (repository.folder / "build/testing.html").read_text(encoding="utf-8")
     assert "font-src" not in text
     assert "@font-face" not in text
+
+
+def test_a_final_page_says_nothing_of_drafts(repository: Maker) -> None:
+    """No banner, no word DRAFT, open to search engines; the cover says that it is final."""
+    for name in ("threats", "action-plan"):
+        repository.replace(f"papers/testing/sections/{name}.md", "status: drafting", "status: submitted")
+    head = repository.commit()
+    status = json.loads(papers(repository.folder, "status", "--format", "json").out)
+    for section in status["papers"][0]["sections"]:
+        repository.write(
+            f"papers/testing/reviews/{section['section']}/guide1.yaml",
+            f"verdict: approved\ntext: {section['text']}\ncommit: {head}\ndate: 2020-02-15\nnote: Well tested.\n",
+        )
+    repository.commit("Record the reviews of Guide One")
+    ran = papers(repository.folder, "build", "--final", "--formats", "html")
+    assert ran.code == 0, ran.out + ran.err
+    tree = html.document_fromstring((repository.folder / "build/testing.html").read_text(encoding="utf-8"))
+    body = tree.find("body")
+    assert [child.tag for child in body] == ["a", "header", "nav", "main", "footer"]
+    assert "DRAFT" not in _text(body)
+    assert _text(body.find_class("cover-state")[0]) == "Final"
+    assert not tree.xpath("//meta[@name='robots']")
+    assert [_text(quote) for quote in body.iter("blockquote")] == ["Well tested."] * 3
