@@ -12,6 +12,7 @@ from pipeline.errors import OutsideError, PapersError
 from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
 from pipeline.render.docx import docx
+from pipeline.render.html import html
 from pipeline.render.pdf import pdf
 from pipeline.typesetting import rasterise
 
@@ -46,15 +47,18 @@ def build_paper(task: Task) -> dict[str, bytes]:
     """The outputs of one paper, by file name. Raises `OutsideError`."""
     try:
         composed = compose(assemble(task.examined, task.standing, task.revision), task.templates)
-        # The DOCX takes its page numbers from the PDF, which is set with the same measure and size of type.
-        made = pdf(composed, task.templates)
         outputs = {}
-        if "docx" in task.formats:
-            outputs[f"{task.paper}.docx"] = docx(
-                composed, task.templates, task.cache, pages=made.pages, rasterise=rasterise
-            )  # fmt: skip
-        if "pdf" in task.formats:
-            outputs[f"{task.paper}.pdf"] = made.data
+        if "docx" in task.formats or "pdf" in task.formats:
+            # The DOCX takes its page numbers from the PDF, which is set with the same measure and size of type.
+            made = pdf(composed, task.templates)
+            if "docx" in task.formats:
+                outputs[f"{task.paper}.docx"] = docx(
+                    composed, task.templates, task.cache, pages=made.pages, rasterise=rasterise
+                )  # fmt: skip
+            if "pdf" in task.formats:
+                outputs[f"{task.paper}.pdf"] = made.data
+        if "html" in task.formats:
+            outputs[f"{task.paper}.html"] = html(composed, task.templates, task.cache)
     except PapersError as error:
         error.args = (f"{task.paper}: {error}",)
         raise

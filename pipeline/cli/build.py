@@ -1,4 +1,4 @@
-"""``papers build``: the papers as DOCX and PDF, and the manifest of what was built from what.
+"""``papers build``: the papers as DOCX, PDF and HTML, and the manifest of what was built from what.
 
 What is needed to see that nothing has changed is imported here; all else only when something is built.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.surveying import Survey
 
-FORMATS = ("docx", "pdf")
+FORMATS = ("docx", "pdf", "html")
 """What a paper can be built as."""
 
 

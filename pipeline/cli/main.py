@@ -109,7 +109,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 def _build(parser: argparse.ArgumentParser) -> None:
     _papers(parser)
-    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help="docx, pdf or both (default: docx,pdf)")
+    formats = "which of docx, pdf, html, with commas between (default: docx,pdf)"
+    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help=formats)
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
     parser.add_argument(
         "--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)"

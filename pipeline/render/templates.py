@@ -49,7 +49,7 @@ class Templates:
         Values are escaped on their way into the page, so that they come out as text whatever they hold. Raises
         `OutsideError` with the template's file and line.
         """
-        pages = [f'<div id="page-{number}">{self._page(name, values)}</div>' for number, name in enumerate(names)]
+        pages = [f'<div id="page-{number}">{self.page(name, values)}</div>' for number, name in enumerate(names)]
         return [block["c"][1] for block in pandoc.read_html("\n".join(pages))]
 
     def fingerprint(self) -> str:
@@ -62,7 +62,8 @@ class Templates:
                     digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 
-    def _page(self, name: str, values: Mapping[str, Any]) -> str:
+    def page(self, name: str, values: Mapping[str, Any]) -> str:
+        """A template with ``values`` in it, escaped; raises `OutsideError` with the template's file and line."""
         from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
         from jinja2.sandbox import SandboxedEnvironment
 
