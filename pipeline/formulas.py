@@ -34,7 +34,7 @@ def faulty(formulas: Iterable[str], cache: Cache) -> dict[str, str]:
 
 
 def _try(formulas: Sequence[str]) -> dict[str, str | None]:
-    """Try the formulas together; where that fails, each half, down to those at fault. ``""`` says that one can be set."""
+    """Try the formulas together; where that fails, each half, down to those at fault. ``""`` is one that can be set."""
     unturned = {formula: "pandoc does not know what it says" for formula in formulas if not _turns(formula)}
     rest = [formula for formula in formulas if formula not in unturned]
     return {**unturned, **_typeset(rest)}

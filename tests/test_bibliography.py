@@ -10,6 +10,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 
+from pipeline import pandoc
 from pipeline.bibliography import Bibliography, canonical, csl_items, read_bibliography, subset
 from pipeline.findings import Code, Finding
 
@@ -254,3 +255,11 @@ def test_a_changed_word_changes_what_a_digest_sees() -> None:
     family = "@inbook{k, author={A}, title={T}, crossref={p}}\n@book{p, author={B}, title={P}, date={2001}}"
     other = family.replace("{P}", "{Q}")
     assert canonical(read(family)[0].entries["k"]) != canonical(read(other)[0].entries["k"])
+
+
+def test_an_accent_on_a_dotless_letter_is_the_letter_that_is_meant() -> None:
+    """TeX writes í as an accent on a dotless i; what is printed is í."""
+    bibliography, faults = read_bibliography({"a.bib": r"@book{a, author={Mar{\'\i}a Ruiz}, title={T}, date={2001}}"})
+    cited = subset(bibliography, ["a"])
+    assert faults == []
+    assert "Mar\u00eda" in csl_items(cited, pandoc.csl_json(cited.bibtex))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,9 @@ def subset(bibliography: Bibliography, keys: Iterable[str]) -> Cited:
     )
 
 
+_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0308\u030a-\u030c])")
+
+
 def csl_items(cited: Cited, converted: str) -> str:
     """Give one CSL JSON list of everything cited, for ``--bibliography``.
 
@@ -74,7 +78,9 @@ def csl_items(cited: Cited, converted: str) -> str:
             item.pop("title-short", None)
         items.append(item)
     items.extend(json.loads(cited.csl) if cited.csl else [])
-    return json.dumps([_fit(item) for item in items], ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    text = json.dumps([_fit(item) for item in items], ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    # TeX puts accents on a dotless i or j (as in Mar{\'\i}a); the letters that are meant have their own.
+    return unicodedata.normalize("NFC", _DOTLESS.sub(lambda match: "ij"["ıȷ".index(match[0])], text))
 
 
 def _fit(item: dict[str, Any]) -> dict[str, Any]:

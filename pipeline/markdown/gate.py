@@ -175,7 +175,10 @@ class _Gate:
                 (key == "lang" and _LANGUAGE.match(value)) or (key == "dir" and value in ("rtl", "ltr"))
             ):
                 attr[2].append([key, value])
-            elif not (kind == "Image" and key == "alt"):
+            elif kind == "Image" and key == "alt":
+                # Pandoc puts an alt text in the place of the description where the image has a caption, and only there.
+                node["c"][1] = node["c"][1] or inlines(value)
+            else:
                 refuse(f"{key}={value}")
 
     def _near(self, node: Node, what: str) -> Place:
@@ -192,14 +195,15 @@ class _Gate:
 
     def _link(self, node: Node) -> None:
         target = node["c"][2]
-        url = target[0]
+        written = target[0]
+        url = target[0] = written.removeprefix("./")
         target[1] = ""
         odd = any(character in url for character in '"<>\\^`{|}') or hidden_in(url)
         if _OUTWARD.match(url) and not odd:
             return
         if _SECTION.match(url) and url and not odd:
             return
-        place = self._finder.target(url)
+        place = self._finder.target(written)
         scheme = _SCHEME.match(url)
         what = f"a {scheme.group()} link" if scheme else f"the link target {_shown(url)}"
         hint = "link to http, https or mailto, to #id, to section.md#id or to ../../paper/sections/section.md#id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from pipeline.papers.values import Verdict
@@ -107,14 +108,20 @@ def _reviewers(manuscript: Manuscript) -> list[str]:
 
 
 def _name(manuscript: Manuscript, person: str) -> str:
-    return manuscript.people[person].name if person in manuscript.people else person
+    return _isolated(manuscript.people[person].name if person in manuscript.people else person)
+
+
+def _isolated(name: str) -> str:
+    """A name with letters that run leftward, kept from turning what stands beside it."""
+    leftward = any(unicodedata.bidirectional(character) in ("R", "AL") for character in name)
+    return f"\u2068{name}\u2069" if leftward else name
 
 
 def _person(manuscript: Manuscript, person: str) -> dict[str, str]:
     known = manuscript.people.get(person)
     if known is None:
         return {"name": person, "affiliation": "", "orcid": ""}
-    return {"name": known.name, "affiliation": known.affiliation, "orcid": known.orcid or ""}
+    return {"name": _isolated(known.name), "affiliation": known.affiliation, "orcid": known.orcid or ""}
 
 
 def _people(manuscript: Manuscript) -> list[dict[str, str]]:
@@ -149,7 +156,7 @@ def _share(share: Share, roles: tuple[str, ...]) -> dict[str, str]:
     percent = "under 1%" if share.portion < 0.01 else f"{share.portion:.0%}"
     commits = "1 commit" if share.commits == 1 else f"{share.commits} commits"
     return {
-        "name": share.name,
+        "name": _isolated(share.name),
         "percent": percent,
         "words": f"{share.words:,}",
         "commits": commits,
