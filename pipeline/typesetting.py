@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro", "fontpkg_amiri")
 """The packages that bring the fonts: text, headings, code, Arabic script."""
+OWN_FONTS = Path(__file__).parent / "fonts"
+"""The font for Urdu, which no package brings."""
 STANDARDS = ("ua-1", "a-2a")
 """What every PDF conforms to: PDF/UA-1 for readers of every ability, PDF/A-2a for the archive."""
 
@@ -63,7 +65,7 @@ def font_folders() -> tuple[Path, ...]:
         if spec is None or not spec.submodule_search_locations:
             raise OutsideError(f"the fonts of {name} are missing", hint=f"pip install {name.replace('_', '-')}")
         folders.append(Path(next(iter(spec.submodule_search_locations))) / "files")
-    return tuple(folders)
+    return (*folders, OWN_FONTS)
 
 
 def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None) -> Typeset:

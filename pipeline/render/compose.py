@@ -8,6 +8,7 @@ from pipeline import __version__, pandoc, typesetting
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
 from pipeline.render.facts import authors, facts
+from pipeline.render.scripts import mark_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,7 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
     body = [*sections, *_references(references), *(block for page in back for block in page)]
+    cover, body = mark_scripts(cover, language), mark_scripts(body, language)
     numbers = {line.id: line.number for line in manuscript.headings}
     return Composed(
         properties=_properties(manuscript),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc, typesetting
-from pipeline.render.word import lists, text
+from pipeline.render.word import fonts, lists, text
 from pipeline.render.word.bookmarks import settle_bookmarks
 from pipeline.render.word.layout import Layout
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, NUMBERING, STYLES, Package
@@ -80,5 +80,7 @@ def _finish(
     watermark = read(templates, WATERMARK)
     kinds = Pages.of(package, composed.properties, styles, watermark)
     Layout(body=body, pages=kinds, styles=styles, entries=composed.contents, numbers=pages).run()
+    text.set_leftward(body, styles)
+    fonts.embed(package, _SETTINGS)
     set_properties(package, composed.properties)
     set_language(package, _SETTINGS, composed.properties.language)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, children, div, plain, raw, rows_of, text_of
+from pipeline.markdown.tree import Node, children, div, plain, raw, rows_of, text_of, walk
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class TypstTree:
         self._assets = assets
         self.pictures: dict[str, dict[str, Any]] = {}
         self.equations: dict[str, str] = {}
+        self._in_heading = False
+        self._in_phrase = False
 
     def blocks(self, nodes: Iterable[Node]) -> list[Node]:
         """A prepared copy of some blocks."""
@@ -56,8 +58,12 @@ class TypstTree:
             return [_literal(node) if _SHORTHAND.search(node["c"]) else node]
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
+        before = self._in_heading, self._in_phrase
+        self._in_heading = self._in_heading or kind == "Header"
+        self._in_phrase = self._in_phrase or (kind == "Span" and ["dir", "rtl"] in node["c"][0][2])
         for inner in children(node):
             inner[:] = self._all(inner)
+        self._in_heading, self._in_phrase = before
         match kind:
             case "Div":
                 return self._div(node)
@@ -82,7 +88,9 @@ class TypstTree:
         if "landscape" in attr[1]:
             return _wrapped("#landscape[", content, attr[0])
         if "lang" in values or "dir" in values:
-            return _wrapped(f"#script({_text(values.get('lang'))}, {_text(values.get('dir'))})[", content, attr[0])
+            if values.get("dir") == "rtl":
+                _mirror(content)
+            return _wrapped(f"#script({_language(values)})[", content, attr[0])
         return [node]
 
     def _span(self, node: Node) -> list[Node]:
@@ -92,7 +100,10 @@ class TypstTree:
         if "custom-style" in values:
             opening = f'#marked("{_checked(values["custom-style"])}")['
         elif "lang" in values or "dir" in values:
-            opening = f"#script({_text(values.get('lang'))}, {_text(values.get('dir'))})["
+            if self._in_phrase:  # Typst nests no directions: within a phrase the letters themselves decide
+                values.pop("dir", None)
+            # A heading's words go into contents and bookmarks, where nothing may depend on what surrounds them.
+            opening = f"#{'titled' if self._in_heading else 'phrase'}({_language(values)})["
         if opening is None:
             return [node]
         anchor = [{"t": "Span", "c": [[attr[0], [], []], []]}] if attr[0] else []
@@ -213,6 +224,22 @@ def _inline(text: str) -> Node:
 
 def _text(value: str | None) -> str:
     return f'"{_checked(value)}"' if value else "none"
+
+
+def _language(values: Mapping[str, str]) -> str:
+    """Language, region and direction as the template's functions take them; of ``pa-Arab-PK`` the region is ``PK``."""
+    language, *rest = values.get("lang", "").split("-")
+    region = next((part.upper() for part in rest if len(part) == 2), None)
+    return ", ".join(_text(part) for part in (language, region, values.get("dir")))
+
+
+def _mirror(content: list[Node]) -> None:
+    """Let the columns of tables begin where the lines begin: left and right change sides."""
+    other = {"AlignLeft": "AlignRight", "AlignRight": "AlignLeft"}
+    for node in walk(content):
+        if node["t"] == "Table":
+            for column in node["c"][2]:
+                column[0] = {"t": other.get(column[0]["t"], column[0]["t"])}
 
 
 def _checked(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.render.word.bookmarks import NAME, START, bookmark_name, hold
-from pipeline.render.word.xml import Element, content, field, make, parent_of, run
+from pipeline.render.word.xml import Element, content, field, make, parent_of, run, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def contents(body: Element, entries: Sequence[ContentsEntry], pages: Mapping[str
 
 
 def _entry(entry: ContentsEntry, anchor: str, page: int | None) -> str:
-    text = run(f"{entry.number}\t{entry.text}" if entry.number else entry.text)
+    text = (run(f"{entry.number}\t") if entry.number else "") + words(entry.text)
     if page is not None:
         text += run("\t") + (field(f"PAGEREF {anchor} \\h", str(page)) if anchor else run(str(page)))
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{text}</w:hyperlink>' if anchor else text

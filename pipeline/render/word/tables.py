@@ -36,6 +36,7 @@ def finish_table(table: Element, measure: int, styles: Styles) -> None:
     """Finish a table of the text, in place. ``measure`` is the width of the text in twentieths of a point."""
     plain = {styles[style] for style in _PLAIN} | {""}
     _finish_properties(table)
+    _mirror(table)
     widths = _finish_grid(table, measure)
     for row in find_all(table, "w:tr"):
         is_head = _finish_row(row)
@@ -61,6 +62,14 @@ def _finish_properties(table: Element) -> None:
     position = len(properties) if look is None else properties.index(look)
     properties.insert(position, make('<w:tblLayout w:type="fixed"/>'))
     properties.insert(position, make('<w:tblW w:w="5000" w:type="pct"/>'))
+
+
+def _mirror(table: Element) -> None:
+    """Let the columns begin at the right where the text of the first cell does."""
+    properties, first = find(table, "w:tblPr"), find(table, "w:tr/w:tc/w:p/w:pPr/w:bidi")
+    if properties is not None and first is not None and find(properties, "w:bidiVisual") is None:
+        style = find(properties, "w:tblStyle")
+        properties.insert(0 if style is None else properties.index(style) + 1, make("<w:bidiVisual/>"))
 
 
 def _finish_grid(table: Element, measure: int) -> list[int]:

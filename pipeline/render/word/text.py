@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.tree import UNNUMBERED_HERE
+from pipeline.render.scripts import has_leftward, is_leftward
+from pipeline.render.word.tree import CAPTION_LABEL, UNNUMBERED_HERE
 from pipeline.render.word.xml import (
     R_PR,
     VAL,
@@ -48,6 +49,18 @@ RUN_STYLES = (
 )
 """What pandoc formats by hand, with its value if that matters, and the character style instead; the first that fits."""
 
+LEFTWARD_STYLES = (
+    ("Body Text", "Urdu Text"),
+    ("First Paragraph", "Urdu Text"),
+    ("Compact", "Urdu Text"),
+    ("Text After Table", "Urdu Text After Table"),
+    ("Block Text", "Urdu Block Text"),
+    ("List Bullet", "Urdu List Bullet"),
+    ("List Number", "Urdu List Number"),
+    ("List Continue", "Urdu List Continue"),
+)
+"""Styles of text, and those for the same from right to left, whose lines stand as Nastaliq needs them."""
+
 _REGIONS = {
     "ur": "ur-PK",
     "ar": "ar-SA",
@@ -68,6 +81,24 @@ def restyle(root: Element, plain: str, styles: Styles) -> None:
         _restyle_run(run, styles)
     for parent in itertools.chain(root.iter(P), root.iter(_LINK)):
         _join_runs(parent)
+
+
+def set_leftward(root: Element, styles: Styles) -> None:
+    """Set paragraphs that run from right to left in the styles for them, in place."""
+    ours = {styles[theirs]: styles[leftward] for theirs, leftward in LEFTWARD_STYLES}
+    for paragraph in root.iter(P):
+        if find(paragraph, "w:pPr/w:bidi") is not None and style_of(paragraph) in ours:
+            set_style(paragraph, ours[style_of(paragraph)])
+        if find(paragraph, "w:pPr/w:bidi") is not None and style_of(paragraph) == styles["caption"]:
+            _keep_label(paragraph, styles[CAPTION_LABEL])
+
+
+def _keep_label(caption: Element, style: str) -> None:
+    """Let a caption's ``Table 1.`` run rightward as one: a mark behind the number takes it along with the letters."""
+    labels = [run for run in caption.iter(R) if (mark := find(run, "w:rPr/w:rStyle")) is not None and mark.get(VAL) == style]
+    text = labels[-1].find(T) if labels else None
+    if text is not None and text.text:
+        text.text = "\u200e" + text.text
 
 
 def headings(body: Element, styles: Styles) -> None:
@@ -102,6 +133,7 @@ def _restyle_run(run: Element, styles: Styles) -> None:
     properties = run.find(R_PR)
     if properties is None:
         return
+    _settle_direction(run, properties)
     language = properties.find(_LANG)
     if language is not None:
         tag = _REGIONS.get(language.get(VAL, ""), language.get(VAL, ""))
@@ -121,6 +153,20 @@ def _restyle_run(run: Element, styles: Styles) -> None:
                 properties.remove(child)
             properties.insert(0, make(f'<w:rStyle w:val="{styles[ours]}"/>'))
             return
+
+
+def _settle_direction(run: Element, properties: Element) -> None:
+    """Let only what has letters of such a script run leftward: Word sets all else in a run in the wrong font and order.
+
+    What runs rightward is not said to be in a language that does not.
+    """
+    text, leftward, language = run.find(T), properties.find(_RTL), properties.find(_LANG)
+    shown = (text.text or "") if text is not None else ""
+    if leftward is not None and any(map(str.isalnum, shown)) and not has_leftward(shown):
+        properties.remove(leftward)
+        leftward = None
+    if leftward is None and language is not None and is_leftward(language.get(VAL, "")):
+        properties.remove(language)
 
 
 def _join_runs(parent: Element) -> None:

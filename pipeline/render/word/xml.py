@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from pipeline.errors import OutsideError
+from pipeline.render.scripts import pieces_of
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -77,6 +78,14 @@ def run(text: str, style: str = "") -> str:
         f'<w:t xml:space="preserve">{content(part)}</w:t>' if part else "" for part in text.split("\t")
     )
     return f"<w:r>{dressed}{pieces}</w:r>"
+
+
+def words(text: str) -> str:
+    """Plain text as runs of XML, those that run from right to left marked so."""
+    return "".join(
+        f'<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{content(piece)}</w:t></w:r>' if leftward else run(piece)
+        for piece, leftward in pieces_of(text)
+    )
 
 
 def field(instruction: str, shown: str, style: str = "") -> str:
