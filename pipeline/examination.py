@@ -14,7 +14,8 @@ from pipeline.cache import Cache, key_of
 from pipeline.digest import digest_of
 from pipeline.figures import DATA, Asset, FigureFault, load
 from pipeline.findings import Code
-from pipeline.formulas import faulty
+from pipeline.formulas import faulty as faulty_formulas
+from pipeline.glyphs import covered
 from pipeline.inputs import code_fingerprint
 from pipeline.markdown.keeping import dumped, loaded
 from pipeline.markdown.parsing import is_hostile, parse_section
@@ -36,7 +37,7 @@ class Examined:
     """A paper with its sections parsed, in outline order. ``assets`` are its figures by path and kind of chart.
 
     ``digests`` are the digests of the sections' text, by section id; ``faulty`` says of each formula that cannot be set
-    why.
+    why. ``glyphs`` are the characters that the fonts have, ``texts`` the texts of all files that were read, by path.
     """
 
     collection: Collection
@@ -46,6 +47,8 @@ class Examined:
     assets: Mapping[tuple[str, str], Asset | FigureFault]
     digests: Mapping[str, str]
     faulty: Mapping[str, str]
+    glyphs: frozenset[str]
+    texts: Mapping[str, str]
 
     def figure(self, section: Section, target: str, chart: str = "") -> Asset | FigureFault:
         """The picture that a section's image names; ``chart`` is the kind to draw where that is data."""
@@ -67,8 +70,12 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
         loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
         assets = dict(zip(images, loaded, strict=True))
     assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
-    wrong = faulty((use.name for section in parsed.values() for use in section.formulas), cache)
-    return {paper.id: _examined(collection, paper, parsed, assets, wrong, cache) for paper in chosen}
+    wrong = faulty_formulas((use.name for section in parsed.values() for use in section.formulas), cache)
+    glyphs, texts = covered(cache), folder.texts
+    return {
+        paper.id: _examined(collection, paper, parsed, assets, cache, faulty=wrong, glyphs=glyphs, texts=texts)
+        for paper in chosen
+    }
 
 
 def _parsed(papers: Iterable[Paper], cache: Cache) -> dict[tuple[str, str], Section]:
@@ -125,8 +132,11 @@ def _examined(
     paper: Paper,
     parsed: Mapping[tuple[str, str], Section],
     pictures: Mapping[tuple[str, str], Asset | FigureFault],
-    wrong: Mapping[str, str],
     cache: Cache,
+    *,
+    faulty: Mapping[str, str],
+    glyphs: frozenset[str],
+    texts: Mapping[str, str],
 ) -> Examined:
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
@@ -139,7 +149,9 @@ def _examined(
         strays=strays,
         assets=assets,
         digests=digests,
-        faulty=wrong,
+        faulty=faulty,
+        glyphs=glyphs,
+        texts=texts,
     )
 
 

@@ -78,6 +78,8 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
     try:
         is_data = path.endswith(DATA)
         data = folder.data(path, largest=LARGEST_TEXT if is_data else LARGEST_FIGURE)
+        if is_data:
+            folder.texts[path] = data.decode("utf-8", "replace")
     except FileFault as fault:
         code = Code.REF007 if fault.code is Code.CFG005 else fault.code
         return FigureFault(code=code, message=fault.message, hint=fault.hint)

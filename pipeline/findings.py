@@ -61,6 +61,7 @@ class Code(Enum):
     SEC009 = Severity.WARNING, "A first heading that repeats the section's title: it is not printed twice."
     SEC010 = Severity.INFO, "An open question: the text says that something is still to be researched."
     SEC011 = Severity.ERROR, "Something opened in the text is never closed, or pandoc had to guess what was meant."
+    SEC012 = Severity.ERROR, "A character that no font of the outputs has."
 
     SEC013 = Severity.ERROR, "A formula that cannot be set: it is printed as it was typed."
     SEC014 = Severity.ERROR, "A heading without words."

@@ -17,7 +17,7 @@ FLOORS = [
     {"errors", "findings", "cache", "words", "typst_child"},
     {"programs", "git", "bibliography", "charts"},
     {"pandoc", "typesetting", "papers"},
-    {"markdown", "history", "figures", "inputs"},
+    {"markdown", "history", "figures", "glyphs", "inputs"},
     {"digest", "formulas"},
     {"examination"},
     {"reviews"},

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.findings import Code, Finding, Place
@@ -39,9 +39,13 @@ class FileFault(Exception):  # noqa: N818 - a fault of a paper, not of the run
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The repository's folder as outsiders' files are read from it. Paths are relative, with ``/``."""
+    """The repository's folder as outsiders' files are read from it. Paths are relative, with ``/``.
+
+    ``texts`` keeps what `text` gave, by path, so that a finding can name a place without a second look at the disk.
+    """
 
     root: Path
+    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def names(self, path: str) -> tuple[str, ...]:
         """The names in a folder, sorted; empty where there is none or it is a link."""
@@ -117,6 +121,7 @@ class Folder:
             tell(Code.SAFE007, at, text, message, "delete it")
         if bad:
             text = "".join("\ufffd" if at in bad else character for at, character in enumerate(text))
+        self.texts[path] = text
         return text
 
     def _status(self, path: str) -> os.stat_result:

@@ -130,11 +130,11 @@ def _settled(node: Node, around: _Around) -> _Around:
 
 def _nodes(text: str) -> list[Node]:
     """A text as inlines, blanks and line ends as they were."""
-    result: list[Node] = []
-    for piece in re.split(r"([ \n])", text):
-        if piece:
-            result.append({"t": "Space"} if piece == " " else {"t": "SoftBreak"} if piece == "\n" else string(piece))
-    return result
+    return [
+        {"t": "Space"} if piece == " " else {"t": "SoftBreak"} if piece == "\n" else string(piece)
+        for piece in re.split(r"([ \n])", text)
+        if piece
+    ]
 
 
 def pieces_of(text: str) -> list[tuple[str, bool]]:

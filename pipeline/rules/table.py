@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.rules import actions, authorship, figures, headings, outline, people, references, reviews, text
+from pipeline.rules import actions, authorship, figures, glyphs, headings, outline, people, references, reviews, text
 
 if TYPE_CHECKING:
     from pipeline.rules.view import Rule
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     text.placeholders,
     text.open_questions,
     text.formulas,
+    glyphs.missing_glyphs,
     references.citations,
     references.cross_references,
     references.ids_used_twice,

@@ -88,8 +88,9 @@ def make(folder: Path, *parts: tuple[str, str]) -> Path:
 
 def findings_of(folder: Path, cache: Cache, attribution: Attribution | None = None) -> tuple[Finding, ...]:
     """What the check says of all papers of a repository folder."""
-    collection, read = read_collection(Folder(folder))
-    examined = examine(Folder(folder), collection, collection.papers, cache)
+    held = Folder(folder)
+    collection, read = read_collection(held)
+    examined = examine(held, collection, collection.papers, cache)
     return check(examined, read, attribution, collection.papers)
 
 

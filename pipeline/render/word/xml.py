@@ -83,7 +83,9 @@ def run(text: str, style: str = "") -> str:
 def words(text: str) -> str:
     """Plain text as runs of XML, those that run from right to left marked so."""
     return "".join(
-        f'<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{content(piece)}</w:t></w:r>' if leftward else run(piece)
+        f'<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{content(piece)}</w:t></w:r>'
+        if leftward
+        else run(piece)
         for piece, leftward in pieces_of(text)
     )
 

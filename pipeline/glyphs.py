@@ -1,0 +1,54 @@
+"""Which characters the fonts of the outputs have: what none of them has would be printed as an empty box."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pipeline.cache import Cache, key_of
+from pipeline.typesetting import font_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co", "Cs"))
+"""Categories that need no glyph, or of which reading the file has told already."""
+_ENDINGS = (".ttf", ".otf")
+
+
+def covered(cache: Cache) -> frozenset[str]:
+    """Every character that one of the fonts has, kept by their files. Raises `OutsideError` where one is missing."""
+    files = [path for folder in font_folders() for path in sorted(folder.iterdir()) if path.suffix in _ENDINGS]
+    key = key_of("glyphs 1", *(f"{path.name} {path.stat().st_size}" for path in files))
+    kept = cache.get("glyphs", key)
+    if kept is None:
+        kept = "".join(map(chr, sorted(set(_codes(files))))).encode()
+        cache.put("glyphs", key, kept)
+    return frozenset(kept.decode())
+
+
+def lacking(text: str, known: frozenset[str]) -> list[str]:
+    """The visible characters of a text that are not ``known``, in the order of their codes, each once."""
+    return sorted(character for character in set(text) - known if _is_visible(character))
+
+
+def name_of(character: str) -> str:
+    """A character as a message names it: itself, its code and its name."""
+    name = unicodedata.name(character, "").lower()
+    return f"{character} (U+{ord(character):04X}{', ' if name else ''}{name})"
+
+
+def _is_visible(character: str) -> bool:
+    # A variation selector asks for another shape of the letter before it, and U+FFFD stands where reading refused one.
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return not is_selector and character != "\ufffd" and unicodedata.category(character) not in _INVISIBLE
+
+
+def _codes(files: Iterable[Path]) -> Iterator[int]:
+    from fontTools.ttLib import TTFont
+
+    for path in files:
+        with TTFont(path, lazy=True) as font:
+            # A surrogate is no character, whatever a font's table says.
+            yield from (code for code in font.getBestCmap() or {} if not 0xD800 <= code <= 0xDFFF)
