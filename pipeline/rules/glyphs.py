@@ -82,7 +82,7 @@ def _values(view: View) -> Iterator[tuple[Place, str]]:
     initiative = collection.initiative
     named = (initiative.name, initiative.short_name, initiative.publisher, initiative.rights, initiative.contact)
     yield Place(path=f"{TOP}/initiative.yaml"), "".join(named)
-    yield Place(path=f"{paper.path}/paper.yaml"), "".join((paper.title, paper.subtitle, paper.edition))
+    yield Place(path=f"{paper.path}/paper.yaml"), f"{paper.title}{paper.subtitle}{paper.edition}"
     for entry in paper.outline.entries:
         yield entry.place, entry.title
     for person in collection.people.values():
@@ -107,7 +107,7 @@ def _values(view: View) -> Iterator[tuple[Place, str]]:
 
 
 def _first(view: View, missing: Collection[str], start: Place) -> tuple[str, Place]:
-    """The first such characters in a file from ``start`` on, remarks aside; at ``start`` where they are written oddly."""
+    """The first such characters in a file from ``start`` on, remarks aside; ``start`` if they are written oddly."""
     text = view.examined.texts.get(start.path, "")
     if start.path.endswith(".yaml"):
         text = _blanked(_REMARK, text)

@@ -95,10 +95,8 @@ def set_leftward(root: Element, styles: Styles) -> None:
 
 def _keep_label(caption: Element, style: str) -> None:
     """Let a caption's ``Table 1.`` run rightward as one: a mark behind the number takes it along with the letters."""
-    labels = [
-        run for run in caption.iter(R) if (mark := find(run, "w:rPr/w:rStyle")) is not None and mark.get(VAL) == style
-    ]
-    text = labels[-1].find(T) if labels else None
+    labels = [mark for mark in caption.iter(_R_STYLE) if mark.get(VAL) == style]
+    text = parent_of(parent_of(labels[-1])).find(T) if labels else None
     if text is not None and text.text:
         text.text = "\u200e" + text.text
 

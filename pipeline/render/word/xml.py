@@ -82,11 +82,9 @@ def run(text: str, style: str = "") -> str:
 
 def words(text: str) -> str:
     """Plain text as runs of XML, those that run from right to left marked so."""
+    leftward = '<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
     return "".join(
-        f'<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{content(piece)}</w:t></w:r>'
-        if leftward
-        else run(piece)
-        for piece, leftward in pieces_of(text)
+        leftward.format(content(piece)) if is_leftward else run(piece) for piece, is_leftward in pieces_of(text)
     )
 
 
