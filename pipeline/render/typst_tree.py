@@ -58,6 +58,7 @@ class TypstTree:
             return [_literal(node) if _SHORTHAND.search(node["c"]) else node]
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
+        leftward = kind == "Note" and _begins_leftward(node["c"])
         before = self._in_heading, self._in_phrase
         self._in_heading = self._in_heading or kind == "Header"
         self._in_phrase = self._in_phrase or (kind == "Span" and ["dir", "rtl"] in node["c"][0][2])
@@ -77,6 +78,8 @@ class TypstTree:
                 return _table(node)
             case "Note":
                 _guard_first(node["c"])
+                if leftward:
+                    node["c"][0]["c"].insert(0, _inline('#metadata("leftward")'))
         return [node]
 
     def _div(self, node: Node) -> list[Node]:
@@ -231,6 +234,12 @@ def _language(values: Mapping[str, str]) -> str:
     language, *rest = values.get("lang", "").split("-")
     region = next((part.upper() for part in rest if len(part) == 2), None)
     return ", ".join(_text(part) for part in (language, region, values.get("dir")))
+
+
+def _begins_leftward(blocks: list[Node]) -> bool:
+    """Whether a note begins with a passage from right to left, and so runs that way itself."""
+    first = blocks[0]["c"] if blocks and blocks[0]["t"] in ("Plain", "Para") else []
+    return bool(first) and first[0]["t"] == "Span" and ["dir", "rtl"] in first[0]["c"][0][2]
 
 
 def _mirror(content: list[Node]) -> None:
