@@ -84,19 +84,20 @@ def _parsed(papers: Iterable[Paper], cache: Cache) -> dict[tuple[str, str], Sect
     keys = {(paper.id, section.id): _section_key(paper, section) for paper, section in tasks}
     found: dict[tuple[str, str], Section] = {}
     fresh = []
+    kept = cache.get_all("sections", list(keys.values()))
     for paper, section in tasks:
-        kept = cache.get("sections", keys[paper.id, section.id])
-        if kept is None:
+        data = kept.get(keys[paper.id, section.id])
+        if data is None:
             fresh.append((paper, section))
         else:
-            found[paper.id, section.id] = loaded(kept, section)
-    trees = Trees(cache)
+            found[paper.id, section.id] = loaded(data, section)
+    trees = Trees()
     trees.read_ahead(section.body for _, section in fresh if not is_hostile(section.body))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         parsed = pool.map(lambda task: parse_section(task[1], _title(*task), task[0].id, trees.read), fresh)
         for (paper, section), result in zip(fresh, parsed, strict=True):
-            cache.put("sections", keys[paper.id, section.id], dumped(result))
             found[paper.id, section.id] = result
+    cache.put_all("sections", {keys[place]: dumped(found[place]) for place in ((p.id, s.id) for p, s in fresh)})
     return {(paper.id, section.id): found[paper.id, section.id] for paper, section in tasks}
 
 
@@ -141,7 +142,7 @@ def _examined(
     sections = {name: parsed[paper.id, name] for name in paper.sections}
     strays = tuple(parsed[paper.id, stray.id] for stray in paper.strays)
     assets = {place: pictures[place] for section in (*sections.values(), *strays) for place in _figures(section)}
-    digests = {name: _digest(paper, section, assets, cache) for name, section in sections.items()}
+    digests = _digests(paper, sections, assets, cache)
     return Examined(
         collection=collection,
         paper=paper,
@@ -155,22 +156,31 @@ def _examined(
     )
 
 
-def _digest(paper: Paper, section: Section, assets: Mapping[tuple[str, str], Asset | FigureFault], cache: Cache) -> str:
-    """The section's digest, kept by the digest of what it is taken over."""
-    figures = {figure.target: _source_digest(assets, section, figure) for figure in section.figures}
+def _digests(
+    paper: Paper,
+    sections: Mapping[str, Section],
+    assets: Mapping[tuple[str, str], Asset | FigureFault],
+    cache: Cache,
+) -> dict[str, str]:
+    """The sections' digests, each kept by the digest of what it is taken over."""
     known = paper.bibliography.entries
-    entries = [known[name] for name in dict.fromkeys(use.name for use in section.citations) if name in known]
-    actions = paper.actions if section.id == ACTION_PLAN else ()
-    key = key_of(
-        *("digest", _section_key(paper, section.source), repr(sorted(figures.items()))),
-        *(repr(actions), *(canonical(entry) for entry in entries)),
-    )
-    kept = cache.get("digests", key)
-    if kept is not None:
-        return kept.decode()
-    digest = digest_of(section.blocks, figures, entries, actions)
-    cache.put("digests", key, digest.encode())
-    return digest
+    keys, made, parts = {}, {}, {}
+    for name, section in sections.items():
+        figures = {figure.target: _source_digest(assets, section, figure) for figure in section.figures}
+        entries = [known[key] for key in dict.fromkeys(use.name for use in section.citations) if key in known]
+        actions = paper.actions if name == ACTION_PLAN else ()
+        parts[name] = (figures, entries, actions)
+        keys[name] = key_of(
+            *("digest", _section_key(paper, section.source), repr(sorted(figures.items()))),
+            *(repr(actions), *(canonical(entry) for entry in entries)),
+        )
+    kept = cache.get_all("digests", list(keys.values()))
+    for name, section in sections.items():
+        if keys[name] not in kept:
+            made[keys[name]] = digest_of(section.blocks, *parts[name]).encode()
+    if made:
+        cache.put_all("digests", made)
+    return {name: (kept.get(key) or made[key]).decode() for name, key in keys.items()}
 
 
 def _source_digest(assets: Mapping[tuple[str, str], Asset | FigureFault], section: Section, figure: FigureUse) -> str:

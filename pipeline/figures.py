@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 import json
 import re
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline import charts
+from pipeline.bitmaps import JPEG, MOST_PIXELS, PNG, BrokenError, TooManyPixelsError, cleaned
 from pipeline.cache import Cache, key_of
 from pipeline.charts import KINDS, PLAN, ChartError, Step, describe, describe_plan, draw, draw_plan
 from pipeline.findings import Code, Finding
@@ -27,8 +27,6 @@ from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folde
 
 DATA = (".csv", ".yaml")
 """Endings of the files that charts are drawn from."""
-MOST_PIXELS = 60_000_000
-"""Pixels of a bitmap that are decoded: an A3 page at 400 dpi has 31 million."""
 MOST_SHAPES = 100_000
 """Elements of an SVG after every ``use`` is drawn out."""
 
@@ -89,7 +87,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
         what = f"is not drawn as {{.{chart}}}" if chart else "is data, not an image"
         hint = f"name the kind of chart: {' or '.join(f'{{.{kind}}}' for kind in kinds)}"
         return FigureFault(code=Code.REF013, message=f"{path} {what}", hint=hint)
-    key = key_of("figure 4", _tools(is_data=is_data), chart, data)
+    key = key_of("figure 5", _tools(is_data=is_data), chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
@@ -144,7 +142,7 @@ def _steps(path: str, text: str) -> list[Step]:
 
 
 def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:
-    if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+    if data.startswith((PNG, JPEG)):
         return _bitmap(path, data, digest)
     if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<", data[:200]):
         return _vector(path, data, digest)
@@ -153,39 +151,17 @@ def _image(path: str, data: bytes, digest: str) -> Asset | FigureFault:
 
 
 def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
-    from PIL import Image, ImageOps
-
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                message = f"{path} has {image.width} × {image.height} pixels"
-                hint = f"bring it under {MOST_PIXELS // 1_000_000} million pixels"
-                return FigureFault(code=Code.SAFE010, message=message, hint=hint)
-            dots = image.info.get("dpi", (96, 96))[0]
-            dots = float(dots) if 50 <= dots <= 1200 else 96.0
-            kind = "png" if image.format == "PNG" else "jpeg"
-            turned = ImageOps.exif_transpose(image)
-            turned.load()
-            out = io.BytesIO()
-            if kind == "png":
-                if turned.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
-                    turned = turned.convert("RGBA" if "A" in turned.mode else "RGB")
-                turned.info = {key: value for key, value in turned.info.items() if key == "transparency"}
-                turned.save(out, "PNG", compress_level=4)
-            else:
-                turned = turned if turned.mode in ("L", "RGB") else turned.convert("RGB")
-                turned.info = {}
-                turned.save(out, "JPEG", quality=92, subsampling=0, exif=b"", icc_profile=None)
-            return Asset(
-                data=out.getvalue(),
-                kind=kind,
-                width=turned.width * 72 / dots,
-                height=turned.height * 72 / dots,
-                digest=digest,
-            )
-    except Exception:  # noqa: BLE001 - Pillow raises many kinds on broken files; each means the same here
-        message = f"{path} is a broken image"
-        return FigureFault(code=Code.REF008, message=message, hint="save the image again and replace the file")
+        made = cleaned(data)
+    except TooManyPixelsError as error:
+        message = f"{path} has {error.width} × {error.height} pixels"
+        hint = f"bring it under {MOST_PIXELS // 1_000_000} million pixels"
+        return FigureFault(code=Code.SAFE010, message=message, hint=hint)
+    except BrokenError:
+        hint = "save the image again and replace the file"
+        return FigureFault(code=Code.REF008, message=f"{path} is a broken image", hint=hint)
+    width, height = made.width * 72 / made.dots, made.height * 72 / made.dots
+    return Asset(data=made.data, kind=made.kind, width=width, height=height, digest=digest)
 
 
 def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,13 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
     """
     collection, read = read_collection(workspace.folder)
     chosen = choose(collection, asked)
-    # Every paper is examined: links lead from one to another.
-    examined = examine(workspace.folder, collection, collection.papers, workspace.cache)
     paths = [section.path for paper in collection.papers.values() for section in paper.sections.values()]
     people = list(collection.people.values())
-    attribution = attribute(workspace.repository, paths, people, cache=workspace.state / "history")
+    with ThreadPoolExecutor(1) as beside:  # git works while the sections are parsed
+        history = beside.submit(attribute, workspace.repository, paths, people, cache=workspace.state / "history")
+        # Every paper is examined: links lead from one to another.
+        examined = examine(workspace.folder, collection, collection.papers, workspace.cache)
+        attribution = history.result()
     findings = check(examined, read, attribution, chosen)
     standings = {}
     for name in chosen:

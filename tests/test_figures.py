@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from pipeline import figures
+from pipeline import bitmaps, figures
 from pipeline.cache import Cache
 from pipeline.figures import Asset, FigureFault, load
 from pipeline.findings import Code
@@ -157,7 +157,7 @@ def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its header says how many."""
-    monkeypatch.setattr(figures, "MOST_PIXELS", 700)
+    monkeypatch.setattr(bitmaps, "MOST_PIXELS", 700)
     made = loaded(tmp_path, bitmap("PNG"), "x.png")
     assert isinstance(made, FigureFault)
     assert made.code is Code.SAFE010

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
-    {"errors", "findings", "cache", "words", "typst_child"},
+    {"errors", "findings", "bitmaps", "cache", "words", "typst_child"},
     {"programs", "git", "bibliography", "charts"},
     {"pandoc", "typesetting", "papers"},
     {"markdown", "history", "figures", "glyphs", "inputs"},

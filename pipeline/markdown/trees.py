@@ -1,4 +1,4 @@
-"""Pandoc's reading of sections: those that nothing is kept of are read ahead together, and every reading is kept.
+"""Pandoc's reading of sections, read ahead together.
 
 One process for many sections costs a quarter of one for each. Each section is still a document of its own. One that
 pandoc warns of, or fails on, is read again alone, where its words are told and its limits are its own.
@@ -6,14 +6,11 @@ pandoc warns of, or fails on, is read again alone, where its words are told and 
 
 from __future__ import annotations
 
-import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
-from pipeline.cache import Cache, key_of
 from pipeline.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -25,27 +22,21 @@ Reading = tuple[list[pandoc.Node], list[pandoc.Warned]]
 class Trees:
     """Reads texts into trees."""
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
+    def __init__(self) -> None:
         self._ahead: dict[str, list[pandoc.Node]] = {}
 
     def read_ahead(self, texts: Iterable[str]) -> None:
-        """Read the texts of which nothing is kept, on all cores."""
-        wanted = [text for text in dict.fromkeys(texts) if self._cache.get("trees", _key(text)) is None]
+        """Read the texts on all cores."""
+        wanted = list(dict.fromkeys(texts))
         shares = min(os.cpu_count() or 1, len(wanted))
         with ThreadPoolExecutor(max(1, shares)) as pool:
             list(pool.map(self._batch, _dealt(wanted, shares)))
 
     def read(self, text: str) -> Reading:
         """The blocks of a text and what pandoc warned of; raises `CannotReadError`."""
-        key = _key(text)
         if text in self._ahead:
-            return self._keep(key, self._ahead.pop(text), [])
-        kept = self._cache.get("trees", key)
-        if kept is not None:
-            loaded = json.loads(kept)
-            return loaded["blocks"], [pandoc.Warned(**warned) for warned in loaded["warned"]]
-        return self._keep(key, *pandoc.read_markdown(text))
+            return self._ahead.pop(text), []
+        return pandoc.read_markdown(text)
 
     def _batch(self, texts: Sequence[str]) -> None:
         try:
@@ -53,15 +44,6 @@ class Trees:
         except (pandoc.CannotReadError, OutsideError):
             return  # one of them takes too much: each is read alone
         self._ahead.update({text: tree for text, tree in zip(texts, trees, strict=True) if tree is not None})
-
-    def _keep(self, key: str, blocks: list[pandoc.Node], warned: list[pandoc.Warned]) -> Reading:
-        value = {"blocks": blocks, "warned": [asdict(item) for item in warned]}
-        self._cache.put("trees", key, json.dumps(value, ensure_ascii=False).encode())
-        return blocks, warned
-
-
-def _key(text: str) -> str:
-    return key_of("tree 1", pandoc.version(), pandoc.MARKDOWN, text)
 
 
 def _dealt(texts: Sequence[str], shares: int) -> list[list[str]]:
