@@ -109,6 +109,11 @@ def _tools(*, is_data: bool) -> str:
     return f"matplotlib {version('matplotlib')} {hashlib.sha256(b''.join(code)).hexdigest()}"
 
 
+def decode(path: str, data: bytes) -> Asset | FigureFault:
+    """The picture in the bytes of a PNG, JPEG or SVG file; ``path`` names it where it cannot be printed."""
+    return _image(path, data, hashlib.sha256(data).hexdigest())
+
+
 def _chart(path: str, data: bytes, kind: str, digest: str) -> Asset | FigureFault:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")

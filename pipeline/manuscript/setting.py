@@ -11,9 +11,11 @@ from pipeline.figures import Asset
 from pipeline.manuscript.labels import ACTION_TABLE, Labels, label, section_label
 from pipeline.markdown.gate import CHARTS, LOWEST
 from pipeline.markdown.parsing import CROSS
-from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string, text_of
+from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string, text_of, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipeline.examination import Examined
     from pipeline.markdown.section import Section
 
@@ -21,6 +23,10 @@ MEASURE = 16.0
 """Width of the text in centimetres: A4 with margins of 2.5 cm. Wider figures are brought down to it."""
 TALLEST = 20.0
 """Height in centimetres that a figure may take, so that its caption stays on the page."""
+TURNED_MEASURE, TURNED_TALLEST = 24.7, 12.5
+"""The same on a landscape page."""
+CROSS_REFERENCE = "cross-reference"
+"""Class of the links that print a number: a renderer may make them follow it."""
 _CM = 2.54 / 72
 
 _SECTION_LINK = re.compile(
@@ -39,11 +45,13 @@ class Setter:
         if examined.paper.actions:
             self._given.add(label("", ACTION_TABLE))
         self._levels: list[int] = []
+        self._turned: set[int] = set()
 
     def set(self, section: Section) -> list[Node]:
         """A copy of the section's blocks, set."""
         blocks = json.loads(json.dumps(section.blocks))
         self._levels = []
+        self._turned = {id(image) for image in _turned_images(blocks)}
         return rewrite(blocks, lambda node: self._change(node, section))
 
     def _change(self, node: Node, section: Section) -> list[Node] | None:
@@ -102,7 +110,9 @@ class Setter:
             text = text.split(" ", 1)[1]
         target = section_label(rest) if kind == "sec" else label("", name)
         # A number never stands alone at the beginning of a line.
-        return link([string(text.replace(" ", "\u00a0"))], f"#{target}")
+        made = link([string(text.replace(" ", "\u00a0"))], f"#{target}")
+        made["c"][0][1] = [CROSS_REFERENCE]
+        return made
 
     def _link(self, node: Node, section: Section) -> list[Node] | None:
         attr, content, (url, _) = node["c"]
@@ -145,7 +155,8 @@ class Setter:
             return [_missing(f"missing figure: {name}")]
         self.pictures[asset.name] = asset
         width, height = asset.width * _CM, asset.height * _CM
-        scale = min(1.0, MEASURE / width, TALLEST / height)
+        widest, tallest = (TURNED_MEASURE, TURNED_TALLEST) if id(node) in self._turned else (MEASURE, TALLEST)
+        scale = min(1.0, widest / width, tallest / height)
         attr[1] = []
         attr[2] = [["width", f"{width * scale:.2f}cm"]]
         target_path, target[0] = target[0], asset.name
@@ -160,6 +171,13 @@ def _has_alt(section: Section, target: str, chart: str, text: str) -> bool:
     """Whether an image's text is its own: in a figure without one pandoc puts the caption there."""
     repeated = {use.caption for use in section.figures if use.target == target and use.chart == chart and not use.alt}
     return bool(text) and text not in repeated
+
+
+def _turned_images(blocks: Iterable[Node]) -> Iterator[Node]:
+    """The images that will stand on a landscape page, which the gate lets begin only between the section's blocks."""
+    for block in blocks:
+        if block["t"] == "Div" and "landscape" in block["c"][0][1]:
+            yield from (node for node in walk([block]) if node["t"] == "Image")
 
 
 def _missing(text: str) -> Node:

@@ -8,6 +8,7 @@ from pipeline import __version__, pandoc, typesetting
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
 from pipeline.render.facts import authors, facts
+from pipeline.render.mark import mark
 from pipeline.render.scripts import mark_scripts
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
     body = [*sections, *_references(references), *(block for page in back for block in page)]
     cover, body = mark_scripts(cover, language), mark_scripts(body, language)
+    marked, picture = mark(templates, manuscript.initiative.name)
     numbers = {line.id: line.number for line in manuscript.headings}
     return Composed(
         properties=_properties(manuscript),
-        cover=tuple(cover),
+        cover=(*marked, *cover),
         contents=tuple(_contents(body, numbers)),
         body=tuple(body),
-        pictures=manuscript.pictures,
+        pictures={**manuscript.pictures, **picture},
     )
 
 

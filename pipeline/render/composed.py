@@ -51,9 +51,10 @@ class Properties:
 class Composed:
     """The document in order of print: cover, contents, body.
 
-    ``cover`` and the generated parts of ``body`` are styled by divs with the attribute ``custom-style``, the name of a
-    style that every output's template defines. Sections are level-1 headings; images name a picture of ``pictures`` and
-    carry their width in centimetres and their alt text; ids are unique over the document.
+    ``cover``, which begins with the initiative's mark if its templates bring one, and the generated parts of ``body``
+    are styled by divs with the attribute ``custom-style``, the name of a style that every output's template defines.
+    Sections are level-1 headings; images name a picture of ``pictures`` and carry their width in centimetres and their
+    alt text; links that print a number have the class ``cross-reference``; ids are unique over the document.
     """
 
     properties: Properties

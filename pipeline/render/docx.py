@@ -43,8 +43,9 @@ def docx(
 ) -> bytes:
     """The bytes of the paper's DOCX: the same for the same paper and templates, wherever and whenever it is made.
 
-    ``rasterise`` draws an SVG at a width in centimetres as a PNG. ``pages`` are the pages of headings by id, for the
-    contents, with the cover as page 1. Raises `OutsideError` where pandoc or a template fails.
+    ``rasterise`` draws an SVG at a width in centimetres as a PNG. ``pages`` are the pages of headings by id, and of
+    figures and tables by their label, ``Figure 1``, for the contents, with the cover as page 1. Raises `OutsideError`
+    where pandoc or a template fails.
     """
     pictures = Pictures(composed.pictures)
     blocks = prepare(composed, pictures)

@@ -30,10 +30,14 @@ class Templates:
 
     def find(self, name: str) -> Path:
         """The file of that name, the repository's before ours; raises `OutsideError` where there is none."""
-        for folder in (self.own, shipped()):
-            if (folder / name).is_file():
-                return folder / name
-        raise OutsideError(f"the template {name} is missing", hint="install the project again: make clean build")
+        found = self.optional(name)
+        if found is None:
+            raise OutsideError(f"the template {name} is missing", hint="install the project again: make clean build")
+        return found
+
+    def optional(self, name: str) -> Path | None:
+        """The file of that name, which nobody need have."""
+        return next((folder / name for folder in (self.own, shipped()) if (folder / name).is_file()), None)
 
     def text(self, name: str) -> str:
         """The template's text; raises `OutsideError`."""

@@ -10,7 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, children, div, plain, raw, rows_of, text_of, walk
+from pipeline.markdown.tree import Node, attributes_of, children, div, plain, raw, rewrite, rows_of, text_of, walk
+from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ _NAME = re.compile(r"[A-Za-z0-9 -]+\Z")
 
 
 class TypstTree:
-    """Prepares trees; ``pictures`` and ``equations`` collect the data that their raw calls name."""
+    """Prepares trees; ``pictures`` and ``equations`` collect the data that their raw calls name.
+
+    ``kept`` counts the figures and tables of the text that stay on one page. Each has a key, ``k1``, ``k2`` and so on,
+    and the text before it a mark in its last line, so that the template can tell what room was left there.
+    """
 
     def __init__(self, assets: Mapping[str, Asset]) -> None:
         self._assets = assets
@@ -39,10 +44,29 @@ class TypstTree:
         self.equations: dict[str, str] = {}
         self._in_heading = False
         self._in_phrase = False
+        self.kept = 0
 
     def blocks(self, nodes: Iterable[Node]) -> list[Node]:
-        """A prepared copy of some blocks."""
-        return self._all(json.loads(json.dumps(list(nodes))))
+        """A prepared copy of the blocks of a page or a paper."""
+        result: list[Node] = []
+        last: list[Node] | None = None
+        place = -1
+        for node in json.loads(json.dumps(list(nodes))):
+            prepared = self._node(node)
+            if node["t"] == "Figure" or (node["t"] == "Table" and _is_kept(node["c"])):
+                self.kept += 1
+                key = f"k{self.kept}"
+                if last:
+                    # A mark at the very end would go on with the figure; that of a caption is not for the contents.
+                    last.insert(place, _inline(f'#noted(ends("{key}"))'))
+                last, place = (prepared[-1]["c"], -2) if node["t"] == "Figure" else (None, -1)
+                prepared = [raw("typst", f'#kept("{key}")['), *prepared, raw("typst", "]")]
+            elif node["t"] != "Header":
+                last, place = _last_line(prepared), -1
+            if node["t"] == "Header" and node["c"][0] == 1 and UNNUMBERED in node["c"][1][1]:
+                prepared = [raw("typst", "#settle()"), *prepared]
+            result += prepared
+        return result
 
     def _all(self, nodes: list[Node]) -> list[Node]:
         result: list[Node] = []
@@ -53,7 +77,7 @@ class TypstTree:
     def _node(self, node: Node) -> list[Node]:
         kind = node["t"]
         if kind == "Figure":
-            return [self._figure(node)]
+            return [*_lifted(node["c"][1][1]), self._figure(node)]
         if kind == "Str":
             return [_literal(node) if _SHORTHAND.search(node["c"]) else node]
         if kind == "Image":
@@ -73,9 +97,9 @@ class TypstTree:
             case "Math":
                 return self._math(node)
             case "Header":
-                return [_heading(node)]
+                return [*_lifted(node["c"][2]), _heading(node)]
             case "Table":
-                return _table(node)
+                return [*_lifted(node["c"][1][1]), *_table(node)]
             case "Note":
                 _guard_first(node["c"])
                 if leftward:
@@ -123,7 +147,7 @@ class TypstTree:
         attr, caption, content = node["c"]
         image = next((inline for block in content for inline in block.get("c", []) if inline["t"] == "Image"), None)
         if image is not None:
-            opening = [_inline(f'#figure(kind: image, picture("{self._picture(image)}"), caption: [')]
+            opening = [_inline(f'#figure(kind: image, drawing("{self._picture(image)}"), caption: [')]
         else:
             shown = self._all([inline for block in content for inline in block.get("c", [])])
             opening = [
@@ -150,6 +174,7 @@ class TypstTree:
 def _table(node: Node) -> list[Node]:
     """A table; one without a caption carries no number, and a short one is not torn over two pages."""
     content = node["c"]
+    spread(content)
     for row in rows_of(content):
         for cell in row[1]:
             _guard_first(cell[4])
@@ -158,25 +183,71 @@ def _table(node: Node) -> list[Node]:
         settings.append("#set figure(numbering: none)")
     if len(content[2]) >= _MANY_COLUMNS:
         settings.append("#show table: set text(hyphenate: true)")
-    if _lines(content) <= _KEPT_LINES:
+    if _is_kept(content):
         settings.append("#show figure: set block(breakable: false)")
+    elif max(_lines_of_rows(content), default=0) > _KEPT_LINES:
+        settings.append("#set table.cell(breakable: true)")
     if not settings:
         return [node]
     return [raw("typst", f"#[{'; '.join(settings)}"), node, raw("typst", "]")]
 
 
-def _lines(content: list[Any]) -> int:
-    """About how many lines of print a table takes."""
+def _lifted(content: list[Node]) -> list[Node]:
+    """The ids within a heading or a caption, as targets before it; its notes are marked as its own.
+
+    The contents repeat its text, but neither of these.
+    """
+    anchors = []
+    for node in walk(content):
+        attr = attributes_of(node)
+        if attr and attr[0]:
+            anchors.append(raw("typst", f"#[#metadata(none)<{attr[0]}>]"))
+            attr[0] = ""
+    content[:] = rewrite(content, lambda node: _noted(node) if node["t"] == "Note" else None)
+    return anchors
+
+
+def _noted(note: Node) -> list[Node]:
+    return [_inline("#noted["), note, _inline("]")]
+
+
+def _is_kept(content: list[Any]) -> bool:
+    """Whether a table is short enough to stand on one page."""
+    return sum(_lines_of_rows(content)) <= _KEPT_LINES
+
+
+def _lines_of_rows(content: list[Any]) -> list[int]:
+    """About how many lines of print each row of a table takes."""
     columns = content[2]
     widths = [column[1].get("c") or 1 / len(columns) for column in columns]
-    total = 0
+    lines = []
     for row in rows_of(content):
         cells = [len(text_of(cell[4])) for cell in row[1]]
-        total += max(
-            (-(-length // max(1, int(width * _LETTERS))) for length, width in zip(cells, widths, strict=False)),
-            default=1,
+        lines.append(
+            max(
+                (-(-length // max(1, int(width * _LETTERS))) for length, width in zip(cells, widths, strict=False)),
+                default=1,
+            )
         )
-    return total
+    return lines
+
+
+def _last_line(blocks: list[Node]) -> list[Node] | None:
+    """The inlines with which some blocks end; ``None`` where they end in anything but text."""
+    while blocks:
+        block = blocks[-1]
+        match block["t"]:
+            case "Para" | "Plain":
+                return block["c"]  # type: ignore[no-any-return]
+            case "BulletList":
+                blocks = block["c"][-1]
+            case "OrderedList":
+                blocks = block["c"][1][-1]
+            case "BlockQuote":
+                blocks = block["c"]
+            case _:
+                return None
+    return None
 
 
 def _guard_first(blocks: list[Node]) -> None:

@@ -65,11 +65,12 @@ def test_no_paragraph_is_empty(draft: dict[str, bytes]) -> None:
 
 
 def test_headings_are_numbered_by_word(draft: dict[str, bytes]) -> None:
-    """The number is of the style; a generated heading has a style of its own without one."""
+    """The number is of the style; a generated heading drops it, and below the contents has a style of its own."""
     root, styles = document(draft), etree.fromstring(draft["word/styles.xml"])
-    assert texts_in(root, "Heading1") == ["Threat assessment"]
+    assert texts_in(root, "Heading1") == ["Threat assessment", "References"]
+    dropped = find_all(root, "//w:p[w:pPr/w:numPr[w:numId/@w:val='0' and not(w:ilvl)]]")
+    assert [shown_text(paragraph) for paragraph in dropped] == ["References"]
     assert texts_in(root, "Heading2") == ["Scale and trend"]
-    assert texts_in(root, "Heading1Unnumbered") == ["References"]
     assert texts_in(root, "Heading2Unnumbered") == ["People"]
     for level in (1, 2, 3, 4):
         assert find_all(styles, f"//w:style[@w:styleId='Heading{level}']/w:pPr/w:numPr/w:numId/@w:val") == ["1"]
@@ -101,9 +102,10 @@ def test_contents_are_a_filled_field(draft: dict[str, bytes], final: dict[str, b
     assert texts_in(root, "TOCHeading") == ["Contents"]
     assert texts_in(root, "TOC1") == ["1Threat assessment3", "References9"]
     assert texts_in(root, "TOC2") == ["1.1Scale & trend4"]
-    instructions = [element.text.strip() for element in find_all(root, "//w:sdt//w:instrText")]
-    assert instructions[0] == 'TOC \\o "1-2" \\h \\z \\u'
-    anchors = find_all(root, "//w:sdt//w:hyperlink/@w:anchor")
+    block = find_all(root, "//w:sdt")[0]
+    instructions = [element.text.strip() for element in find_all(block, ".//w:instrText")]
+    assert instructions[0] == 'TOC \\o "1-2" \\h \\z'
+    anchors = find_all(block, ".//w:hyperlink/@w:anchor")
     assert [f"PAGEREF {anchor} \\h" for anchor in anchors] == instructions[1:]
     for anchor, title in zip(anchors, ("Threat assessment", "Scale and trend", "References"), strict=True):
         (heading,) = find_all(root, f"//w:bookmarkStart[@w:name='{anchor}']/..")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.contents import contents
+from pipeline.render.word.contents import LISTED, begin_page, contents, listing
 from pipeline.render.word.tables import finish_table
 from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
 from pipeline.render.word.xml import TBL, Element, find, style_of
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True, slots=True)
 class Layout:
-    """One document while it is laid out from its beginning. ``numbers`` are the pages of headings by id."""
+    """One document while it is laid out from its beginning.
+
+    ``numbers`` are the pages of headings by id, and of figures and tables by their label.
+    """
 
     body: Element
     pages: Pages
@@ -57,9 +60,13 @@ class Layout:
 
     def _contents(self, position: int) -> None:
         if self.entries:
-            self.body.insert(position, contents(self.body, self.entries, self.numbers, self.styles))
+            blocks = [contents(self.body, self.entries, self.numbers, self.styles)]
+            lists = (listing(self.body, kind, self.numbers, self.styles) for kind in LISTED)
+            blocks += [block for block in lists if block is not None]
+            begin_page(blocks)
+            self.body[position:position] = blocks
             self.is_empty = False
-            position += 1
+            position += len(blocks)
         self._end(position, "body")
 
     def _landscape(self, position: int) -> None:

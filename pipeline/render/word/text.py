@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from pipeline.render.scripts import has_leftward, is_leftward
+from pipeline.render.word.references import LOOK
 from pipeline.render.word.tree import CAPTION_LABEL, UNNUMBERED_HERE
 from pipeline.render.word.xml import (
     R_PR,
@@ -102,7 +103,11 @@ def _keep_label(caption: Element, style: str) -> None:
 
 
 def headings(body: Element, styles: Styles) -> None:
-    """Set headings without a number in their own styles, and take away their marks."""
+    """Take the number from headings that are to have none, and take away their marks.
+
+    Those of the first level keep its style, by which the contents find them; those below, which are none of the
+    contents, have styles of their own.
+    """
     levels = {styles[f"heading {level}"]: level for level in range(1, 5)}
     for run in list(body.iter(R)):
         mark = find(run, "w:rPr/w:rStyle")
@@ -111,15 +116,17 @@ def headings(body: Element, styles: Styles) -> None:
         paragraph = parent_of(run)
         paragraph.remove(run)
         level = levels.get(style_of(paragraph))
-        if level is not None:
+        if level == 1:
+            set_property(paragraph, '<w:numPr><w:numId w:val="0"/></w:numPr>')
+        elif level is not None:
             set_style(paragraph, styles[f"Heading {level} Unnumbered"])
 
 
 def _restyle_paragraph(paragraph: Element, plain: str, styles: Styles) -> None:
     style = style_of(paragraph)
-    if not len(paragraph) or find(paragraph, "w:pPr/w:numPr") is not None:
+    if not len(paragraph):
         return
-    if not style:
+    if not style and find(paragraph, "w:pPr/w:numPr") is None:
         set_style(paragraph, styles[plain])
     for theirs, ours in PARAGRAPH_STYLES:
         if style == styles[theirs]:
@@ -141,7 +148,8 @@ def _restyle_run(run: Element, styles: Styles) -> None:
         language.set(name("w:bidi") if properties.find(_RTL) is not None else VAL, tag)
     style = properties.find(_R_STYLE)
     if style is not None:
-        if style.get(VAL) == styles["Hyperlink"] and parent_of(run).get(_ANCHOR):
+        is_inward = style.get(VAL) == styles["Hyperlink"] and parent_of(run).get(_ANCHOR)
+        if is_inward or style.get(VAL) == LOOK:
             style.set(VAL, styles["Cross-reference"])
         elif style.get(VAL) == styles["Body Text Char"]:
             properties.remove(style)

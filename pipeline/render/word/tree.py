@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, raw, rewrite, rows_of, span, string, text_of
+from pipeline.markdown.tree import Node, raw, rewrite, span, string, text_of
+from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED, Composed
+from pipeline.render.word.references import LABEL, NUMBER, References
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from pipeline.render.word.pictures import Pictures
 
@@ -26,24 +28,25 @@ MARKS = frozenset((COVER_ENDS, CONTENTS_HERE, LANDSCAPE_STARTS, LANDSCAPE_ENDS))
 
 CAPTION_LABEL = "Caption Label"
 
-_SHORTEST, _LONGEST = 6, 60
-"""Columns are weighed by the letters of their longest cell, within these bounds."""
-
 
 @dataclass(slots=True)
 class _Changes:
     """What rewrites the nodes of one document, counting its figures and tables."""
 
     pictures: Pictures
+    references: References
     counts: dict[str, int] = field(default_factory=lambda: {"Figure": 0, "Table": 0})
 
     def change(self, node: Node) -> list[Node] | None:
+        if node["t"] == "Link":
+            return self.references.field(node)
         change = _RULES.get(node["t"])
         if change is not None:
             change(self, node)
         return None
 
     def heading(self, node: Node) -> None:
+        node["c"][2] = self.references.around(node["c"][1][0], NUMBER, node["c"][2])
         if UNNUMBERED in node["c"][1][1]:
             mark = f'<w:r><w:rPr><w:rStyle w:val="{UNNUMBERED_HERE}"/></w:rPr></w:r>'
             node["c"][2].insert(0, raw("openxml", mark, block=False))
@@ -55,16 +58,13 @@ class _Changes:
         attributes[2][:] = [pair for pair in attributes[2] if pair[0] not in ("width", "height")]
 
     def figure(self, node: Node) -> None:
-        self._label("Figure", node["c"][1][1])
+        self._label("Figure", node["c"][0][0], node["c"][1][1])
 
     def table(self, node: Node) -> None:
-        self._label("Table", node["c"][1][1])
-        columns = node["c"][2]
-        if all(width["t"] == "ColWidthDefault" for _, width in columns):
-            for column, width in zip(columns, _widths(node["c"]), strict=True):
-                column[1] = {"t": "ColWidth", "c": width}
+        self._label("Table", node["c"][0][0], node["c"][1][1])
+        spread(node["c"])
 
-    def _label(self, kind: str, caption: list[Node]) -> None:
+    def _label(self, kind: str, identifier: str, caption: list[Node]) -> None:
         """Put the caption's number before it, as a field that Word counts itself."""
         if not text_of(caption) or "c" not in caption[0]:
             return
@@ -74,9 +74,9 @@ class _Changes:
             f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
             f"<w:t>{self.counts[kind]}</w:t></w:r></w:fldSimple>"
         )
-        label = [string(f"{kind}\u00a0")], [string(".")]
-        before, after = (span(part, custom_style=CAPTION_LABEL) for part in label)
-        caption[0]["c"][:0] = [before, raw("openxml", number, block=False), after, {"t": "Space"}]
+        before, after = (span([string(part)], custom_style=CAPTION_LABEL) for part in (f"{kind}\u00a0", "."))
+        counted = self.references.around(identifier, NUMBER, [raw("openxml", number, block=False)])
+        caption[0]["c"][:0] = [*self.references.around(identifier, LABEL, [before, *counted]), after, {"t": "Space"}]
 
 
 _RULES: dict[str, Callable[[_Changes, Node], None]] = {
@@ -90,7 +90,7 @@ _RULES: dict[str, Callable[[_Changes, Node], None]] = {
 def prepare(composed: Composed, pictures: Pictures) -> list[Node]:
     """The whole document as blocks for pandoc, marks included. ``pictures`` learns which files it will ask for."""
     cover, body = (json.loads(json.dumps(part)) for part in (composed.cover, composed.body))
-    changes = _Changes(pictures)
+    changes = _Changes(pictures, References.of(body))
     blocks = [*cover, _mark(COVER_ENDS), _mark(CONTENTS_HERE), *_turned(body)]
     return rewrite(blocks, changes.change)
 
@@ -112,21 +112,3 @@ def _turned(blocks: Iterable[Node]) -> list[Node]:
             block["c"][1] = _turned(inner)
         result.append(block)
     return result
-
-
-def _widths(table: Sequence[object]) -> list[float]:
-    """The columns' fractions of the measure, by what is in them: long text gets room, a short word is not broken."""
-    columns = len(table[2])  # type: ignore[arg-type]
-    longest = [1.0] * columns
-    words = [1.0] * columns
-    for row in rows_of(list(table)):
-        position = 0
-        for cell in row[1]:
-            if cell[3] == 1 and position < columns:
-                text = text_of(cell[4])
-                longest[position] = max(longest[position], len(text))
-                words[position] = max(words[position], *(len(word) for word in text.split() or [""]))
-            position += cell[3]
-    weights = [max(_SHORTEST, word + 2, min(_LONGEST, length) + 2) for length, word in zip(longest, words, strict=True)]
-    total = sum(weights)
-    return [round(weight / total, 4) for weight in weights]
