@@ -50,7 +50,9 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
     examined = examine(workspace.folder, collection, collection.papers, workspace.cache)
     paths = [section.path for paper in collection.papers.values() for section in paper.sections.values()]
     people = list(collection.people.values())
-    attribution = attribute(workspace.repository, paths, people, cache=workspace.state / "history")
+    attribution = attribute(
+        workspace.repository, paths, people, cache=workspace.state / "history", commit=workspace.head
+    )
     findings = check(examined, read, attribution, chosen)
     standings = {}
     for name in chosen:
@@ -90,8 +92,8 @@ def _recorded(workspace: Workspace, collection: Collection) -> Callable[[ReviewR
     owners = {email.casefold(): person.id for person in collection.people.values() for email in person.emails}
 
     def recorded(record: ReviewRecord) -> Recorded | None:
-        commits = workspace.repository.log(record.path)
-        if not commits or not workspace.repository.is_clean(record.path):
+        commits = workspace.repository.log(record.path, revision=workspace.head.sha) if workspace.head else ()
+        if not commits or not (workspace.clean or workspace.repository.is_clean(record.path)):
             return None
         last = commits[0]
         committer = owners.get(last.committer_email.casefold())
