@@ -132,17 +132,17 @@ def docx_lines(data: bytes, *, accept: bool | None = None) -> list[str]:
         settle(notes, accept=accept)
     assert not {element.tag for element in body.iter(f"{W}ins", f"{W}del", f"{W}delText", f"{W}delInstrText")}
     told = {note.get(f"{W}id"): _text(note, {}) for note in notes}
-    lines = []
+    lines, texts = [], []
     for paragraph in body.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         name = "" if style is None else style.get(f"{W}val", "")
         heading = f"{name} " if name.startswith("Heading") else ""
         text = _text(paragraph, told)
         if text:
+            texts.append(text)
             lines.append(_NUMBER.sub(r"\1", f"{_place(paragraph)}{heading}{text}"))
-    return lines[
-        lines.index("Heading1 Executive summary") : lines.index("Heading1Unnumbered Contributors and reviewers")
-    ]
+    first = texts.index("Executive summary")
+    return lines[first : texts.index("Contributors and reviewers", first)]
 
 
 def _place(paragraph: Any) -> str:
