@@ -50,7 +50,8 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
     paths = [section.path for paper in collection.papers.values() for section in paper.sections.values()]
     people = list(collection.people.values())
     with ThreadPoolExecutor(1) as beside:  # git works while the sections are parsed
-        history = beside.submit(attribute, workspace.repository, paths, people, cache=workspace.state / "history")
+        store = workspace.state / "history"
+        history = beside.submit(attribute, workspace.repository, paths, people, cache=store, commit=workspace.head)
         # Every paper is examined: links lead from one to another.
         examined = examine(workspace.folder, collection, collection.papers, workspace.cache)
         attribution = history.result()
@@ -93,8 +94,8 @@ def _recorded(workspace: Workspace, collection: Collection) -> Callable[[ReviewR
     owners = {email.casefold(): person.id for person in collection.people.values() for email in person.emails}
 
     def recorded(record: ReviewRecord) -> Recorded | None:
-        commits = workspace.repository.log(record.path)
-        if not commits or not workspace.repository.is_clean(record.path):
+        commits = workspace.repository.log(record.path, revision=workspace.head.sha) if workspace.head else ()
+        if not commits or not (workspace.clean or workspace.repository.is_clean(record.path)):
             return None
         last = commits[0]
         committer = owners.get(last.committer_email.casefold())

@@ -24,6 +24,7 @@ FLOORS = [
     {"rules", "manuscript", "manifest", "report"},
     {"render", "workspace"},
     {"building", "surveying"},
+    {"redline"},
     {"cli"},
     {"__main__"},
 ]

@@ -22,6 +22,7 @@ _COMMANDS = {
     "build": "assemble and compile the papers",
     "status": "where each paper and section stands, and who is to do what next",
     "new": "start a paper or a section from the outline, guidance included",
+    "diff": "a redline between two commits or tags, as DOCX with tracked changes and PDF",
     "people": "who git knows and the registry does not, with the entries to paste",
 }
 """Every command and what it does; each is a module of this package of the same name."""
@@ -131,6 +132,13 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="person", metavar="PERSON", help="who is to write it")
 
 
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="the paper's id")
+    parser.add_argument("old", metavar="OLD", help="the commit or tag to compare with")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the commit or tag that is compared (default: HEAD)")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+
+
 def _people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
 
@@ -139,7 +147,7 @@ def _papers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
 
 
-_ARGUMENTS = {"check": _check, "build": _build, "status": _status, "new": _new, "people": _people}
+_ARGUMENTS = {"check": _check, "build": _build, "status": _status, "new": _new, "diff": _diff, "people": _people}
 
 
 def _stopped(error: PapersError) -> int:

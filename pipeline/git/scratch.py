@@ -68,6 +68,16 @@ class ScratchRepository(Runner):
                 sha, lines = word.decode(), int(rest.rpartition(b" ")[2])
         return found
 
+    def blame_lines(self, revision: str, path: str, flags: Sequence[str]) -> list[str]:
+        """The commit of each line of a file; of a range with ``--reverse``, the last that still had the line."""
+        found: dict[int, str] = {}
+        for line in self.output("blame", "--incremental", *flags, revision, "--", path).split(b"\n"):
+            word, _, rest = line.partition(b" ")
+            if len(word) == 40 and rest[:1].isdigit():
+                _, first, lines = map(int, rest.split(b" "))
+                found.update(dict.fromkeys(range(first, first + lines), word.decode()))
+        return [found[number] for number in sorted(found)]
+
     def unpaired(self, commits: Iterable[str], glob: str) -> Iterator[tuple[str, list[Change]]]:
         """What commits add and delete that rename detection (as blame has it) did not pair."""
         arguments = [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.git import Repository, TreeEntry
+    from pipeline.git import Commit, Repository, TreeEntry
     from pipeline.history.shadow import Step
 
 IGNORE_FILE = ".git-blame-ignore-revs"
@@ -41,16 +41,21 @@ class Finding:
 
 
 def attribute(
-    repository: Repository, paths: Sequence[str], people: Sequence[Identity], *, cache: Path | None = None
+    repository: Repository,
+    paths: Sequence[str],
+    people: Sequence[Identity],
+    *,
+    cache: Path | None = None,
+    commit: Commit | None = None,
 ) -> Attribution:
-    """Who wrote the words of these section files, as they stand in HEAD.
+    """Who wrote the words of these section files, as they stand in a commit, HEAD by default.
 
     ``paths`` are relative to the repository's folder, ``people`` the registry. ``cache`` is a folder to keep
     findings in, made where it is missing; it must be one that contributors cannot commit to (inside the git
     folder), since what stands there is believed. Raises :class:`OutsideError` where git fails; a past that
     git cannot follow is a sentence among the section's problems.
     """
-    head = repository.head()
+    head = commit or repository.head()
     if head is None:
         return Attribution(commit=None, sections={path: SectionHistory(path=path, committed=False) for path in paths})
     ignored, problems = ignored_commits(repository, head.sha)

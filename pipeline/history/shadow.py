@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from pipeline.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.git import Change, Repository, ScratchRepository
 
@@ -67,15 +67,28 @@ def read_steps(repository: Repository, head: str) -> tuple[Step, ...]:
     )
 
 
-def extend(repository: Repository, steps: Sequence[Step], shadow: Shadow) -> Shadow:
-    """The shadow with those of the steps that it lacks; parents stand before children, here or there."""
+def word_lines(data: bytes) -> list[str]:
+    """The words of one version of a file; bytes that are no UTF-8 become replacement characters."""
+    return words(data[:LARGEST].decode("utf-8", "replace"))
+
+
+def extend(
+    repository: Repository,
+    steps: Sequence[Step],
+    shadow: Shadow,
+    lines_of: Callable[[bytes], list[str]] = word_lines,
+) -> Shadow:
+    """The shadow with those of the steps that it lacks; parents stand before children, here or there.
+
+    ``lines_of`` gives the lines that stand for a version of a file: its words, or finer tokens.
+    """
     fresh = [step for step in steps if step.sha not in shadow.copies]
     if not fresh:
         return shadow
     with tempfile.TemporaryDirectory() as folder:
         marks = Path(folder) / "marks"
         with shadow.scratch.importing(f"--export-marks={marks}") as stream:
-            blobs, large = _write_blobs(repository, fresh, stream)
+            blobs, large = _write_blobs(repository, fresh, stream, lines_of)
             _write_commits(fresh, blobs, shadow.copies, stream)
         lines = (line.split() for line in marks.read_text("ascii").splitlines())
         by_mark = {int(mark[1:]): sha for mark, sha in lines}
@@ -88,19 +101,14 @@ def extend(repository: Repository, steps: Sequence[Step], shadow: Shadow) -> Sha
     )
 
 
-def word_lines(data: bytes) -> list[str]:
-    """The words of one version of a file; bytes that are no UTF-8 become replacement characters."""
-    return words(data[:LARGEST].decode("utf-8", "replace"))
-
-
 def _write_blobs(
-    repository: Repository, steps: Sequence[Step], stream: IO[bytes]
+    repository: Repository, steps: Sequence[Step], stream: IO[bytes], lines_of: Callable[[bytes], list[str]]
 ) -> tuple[dict[str, int], frozenset[str]]:
     """Write every version once; marks by original hash, above those of the commits, and which were cut."""
     shas = dict.fromkeys(change.sha for step in steps for change in step.changes if change.sha and _is_copied(change))
     marks, large = {}, set()
     for mark, (sha, data) in enumerate(repository.objects(shas), start=len(steps) + 1):
-        body = "".join(f"{word}\n" for word in word_lines(data or b"")).encode("utf-8", "replace")
+        body = "".join(f"{word}\n" for word in lines_of(data or b"")).encode("utf-8", "replace")
         stream.write(b"blob\nmark :%d\ndata %d\n" % (mark, len(body)))
         stream.write(body + b"\n")
         marks[sha] = mark

@@ -1,0 +1,256 @@
+"""The marked tree as a Word document with tracked changes.
+
+Pandoc and the finishing of the DOCX see plain text between small marks; when they are done, what stands between two
+marks becomes an insertion or a deletion. So whatever a text was made into on the way (fields, links, labels of
+captions) is tracked as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pipeline.markdown.tree import Node, raw, rewrite, text_of, walk
+from pipeline.redline.marking import COUNTED
+from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
+from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.render.word.xml import (
+    P_PR,
+    R_PR,
+    VAL,
+    Element,
+    P,
+    R,
+    T,
+    clean,
+    content,
+    find,
+    make,
+    name,
+    parent_of,
+    properties_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.render.composed import Properties
+
+_FROM, _TO, _WHOLE, _END, _PICTURE = (f"redline-{word}-" for word in ("from", "to", "whole", "end", "picture"))
+"""Character styles of runs that are no text but marks; none is left in the output."""
+_INS, _DEL = name("w:ins"), name("w:del")
+_FIELD, _INSTRUCTION = name("w:fldSimple"), name("w:instrText")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LAST = 1_000_000
+"""Above the ids that anything else in a document has."""
+
+
+def for_word(blocks: Sequence[Node]) -> list[Node]:
+    """A copy of a marked tree in which marks that pandoc passes through stand for the spans."""
+    copied = json.loads(json.dumps(list(blocks)))
+    for node in walk(copied):
+        if node["t"] == "Figure":
+            _figure(node)
+    return rewrite(copied, _change)
+
+
+def _figure(node: Node) -> None:
+    """Take the marks off a figure's picture, so that pandoc knows it for one, and note the change in the caption."""
+    _, caption, pictures = node["c"]
+    found = [marked for inner in walk(pictures) if (marked := mark_of(inner)) and marked[0] == WHOLE]
+    node["c"][2] = rewrite(pictures, lambda inner: inner["c"][1] if mark_of(inner) else None)
+    if found and caption[1]:
+        caption[1][0]["c"].append(_mark(_PICTURE, found[0][1]))
+
+
+def _change(node: Node) -> list[Node] | None:
+    marked = mark_of(node)
+    if node["t"] == "Link":
+        return _hoisted(node)
+    if marked is None:
+        return _counted(node)
+    kind, place = marked
+    if kind in (WHOLE, MARK):
+        return [_mark(_WHOLE if kind == WHOLE else _END, place)]
+    return [_mark(_FROM, place), *node["c"][1], _mark(_TO, place)]
+
+
+def _hoisted(node: Node) -> list[Node] | None:
+    """A link all of whose text changed within the marks, so that what links are made into changes as a whole."""
+    inside = node["c"][1]
+    marks = [place for place, inner in enumerate(inside) if inner["t"] == "RawInline"]
+    if marks != [0, len(inside) - 1]:
+        return None
+    node["c"][1] = inside[1:-1]
+    return [inside[0], node, inside[-1]]
+
+
+def _counted(node: Node) -> list[Node] | None:
+    """The number of a deleted caption as a field, so that the captions count right when it comes back."""
+    if node["t"] != "Span" or COUNTED not in node["c"][0][1]:
+        return None
+    kind = dict(map(tuple, node["c"][0][2]))["of"]
+    number = content(text_of(node["c"][1]))
+    field = f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{number}</w:t></w:r></w:fldSimple>'
+    return [raw("openxml", field, block=False) if inner["t"] == "Str" else inner for inner in node["c"][1]]
+
+
+def _mark(kind: str, place: int) -> Node:
+    return raw("openxml", f'<w:r><w:rPr><w:rStyle w:val="{kind}{place}"/></w:rPr></w:r>', block=False)
+
+
+def track(data: bytes, changes: Sequence[Change], properties: Properties) -> bytes:
+    """The DOCX with what stands between the marks as tracked changes, and without the marks."""
+    package = Package.of(data)
+    tracker = _Tracker(changes)
+    for part in (DOCUMENT, FOOTNOTES):
+        if part in package:
+            tracker.run(package.tree(part))
+    return package.save(properties.date)
+
+
+class _Tracker:
+    """Tracks the changes of a document's parts; ids go on from part to part."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._changes = changes
+        self._last = _LAST
+        self._open: int | None = None
+
+    def run(self, root: Element) -> None:
+        """Track all changes under a root, in place."""
+        pictured = [(paragraph, place) for paragraph in root.iter(P) for place in self._marked(paragraph, _PICTURE)]
+        for paragraph, place in pictured:
+            picture = paragraph.getprevious()
+            if picture is not None and picture.tag == P:
+                picture.append(make(f'<w:r><w:rPr><w:rStyle w:val="{_WHOLE}{place}"/></w:rPr></w:r>'))
+        for paragraph in list(root.iter(P)):
+            self._paragraph(paragraph)
+        for row in list(root.iter(name("w:tr"))):
+            self._row(row)
+
+    def _marked(self, paragraph: Element, kind: str) -> list[int]:
+        """The changes that marks of a kind in a paragraph name, the marks taken away."""
+        found = []
+        for run in list(paragraph.iter(R)):
+            style = _style(run)
+            if style.startswith(kind):
+                found.append(int(style.removeprefix(kind)))
+                _drop(run)
+        return found
+
+    def _paragraph(self, paragraph: Element) -> None:
+        whole, end = self._marked(paragraph, _WHOLE), self._marked(paragraph, _END)
+        self._open = whole[0] if whole else None
+        held = self._open
+        self._inside(paragraph, held)
+        for place in (whole or end)[:1]:
+            self._end(paragraph, place)
+
+    def _inside(self, children: Iterable[Element], held: int | None) -> None:
+        """Wrap each run that stands in a change; ``held`` is the change of the whole paragraph."""
+        for child in list(children):
+            style = _style(child) if child.tag == R else ""
+            if style.startswith((_FROM, _TO)):
+                self._open = int(style.removeprefix(_FROM)) if style.startswith(_FROM) else held
+                _drop(child)
+            elif child.tag == R or child.tag.startswith(_MATH):
+                if self._open is not None:
+                    self._wrap(child, self._open)
+            elif child.tag == _FIELD and (self._open is not None or _holds_marks(child)):
+                self._inside(_unpacked(child), held)
+            elif child.tag != P_PR:
+                self._inside(child, held)
+
+    def _wrap(self, child: Element, place: int) -> None:
+        """Put a run into the change that its neighbour is in, or into one of its own."""
+        change = self._changes[place]
+        tag = _INS if change.kind == INSERTION else _DEL
+        before = child.getprevious()
+        if before is None or before.tag != tag or not _is_of(before, change):
+            before = self._made(change)
+            child.addprevious(before)
+        before.append(child)
+        if change.kind == DELETION:
+            for text in list(child.iter(T)):
+                text.tag = name("w:delText")
+            for text in list(child.iter(_INSTRUCTION)):
+                text.tag = name("w:delInstrText")
+
+    def _made(self, change: Change) -> Element:
+        self._last += 1
+        made = make("<w:ins/>" if change.kind == INSERTION else "<w:del/>")
+        made.set(name("w:id"), str(self._last))
+        made.set(name("w:author"), _author(change))
+        made.set(name("w:date"), change.stamp)
+        return made
+
+    def _end(self, paragraph: Element, place: int) -> None:
+        """Track a paragraph's end; one that ends a part of the document is not anybody's change."""
+        properties = properties_of(paragraph)
+        if find(properties, "w:sectPr") is not None:
+            return
+        look = properties.find(R_PR)
+        if look is None:
+            look = make("<w:rPr/>")
+            later = find(properties, "w:pPrChange")
+            properties.insert(len(properties) if later is None else properties.index(later), look)
+        look.insert(0, self._made(self._changes[place]))
+
+    def _row(self, row: Element) -> None:
+        """Track a row whose every paragraph came, or went, whole."""
+        ends = [find(paragraph, "w:pPr/w:rPr") for paragraph in row.iter(P)]
+        for tag, other in ((_INS, "<w:ins/>"), (_DEL, "<w:del/>")):
+            tracked = [None if look is None else look.find(tag) for look in ends]
+            if not tracked or None in tracked:
+                continue
+            properties = find(row, "w:trPr")
+            if properties is None:
+                properties = make("<w:trPr/>")
+                before = find(row, "w:tblPrEx")
+                row.insert(0 if before is None else 1, properties)
+            first = tracked[0]
+            if first is not None:
+                made = make(other)
+                self._last += 1
+                for key, value in first.attrib.items():
+                    made.set(key, value)
+                made.set(name("w:id"), str(self._last))
+                properties.append(made)
+
+
+def _holds_marks(field: Element) -> bool:
+    return any(_style(run).startswith((_FROM, _TO)) for run in field.iter(R))
+
+
+def _unpacked(field: Element) -> list[Element]:
+    """The runs of a field, in its place: a change cannot hold a field whole."""
+    runs = [
+        make('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'),
+        make(f'<w:r><w:instrText xml:space="preserve">{content(field.get(name("w:instr"), ""))}</w:instrText></w:r>'),
+        make('<w:r><w:fldChar w:fldCharType="separate"/></w:r>'),
+        *field,
+        make('<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    ]
+    for run in runs:
+        field.addprevious(run)
+    _drop(field)
+    return runs
+
+
+def _is_of(wrapper: Element, change: Change) -> bool:
+    return wrapper.get(name("w:author")) == _author(change) and wrapper.get(name("w:date")) == change.stamp
+
+
+def _author(change: Change) -> str:
+    """The author's name as XML can hold it, and Word takes it."""
+    return clean(change.author)[:255]
+
+
+def _drop(element: Element) -> None:
+    parent_of(element).remove(element)
+
+
+def _style(run: Element) -> str:
+    found = find(run, "w:rPr/w:rStyle")
+    return "" if found is None else found.get(VAL, "")

@@ -1,0 +1,1 @@
+"""Redlines: trees compared, tracked changes settled, real clients asked."""
