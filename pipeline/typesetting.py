@@ -17,7 +17,7 @@ from pipeline.errors import OutsideError
 from pipeline.programs import run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro", "fontpkg_amiri")
 """The packages that bring the fonts: text, headings, code, Arabic script."""
@@ -43,10 +43,9 @@ class TypstRefusalError(OutsideError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Typeset:
-    """What Typst made: the file, what it warned of, and the answer to the query."""
+    """What Typst made: the file, and the answer to the query."""
 
     data: bytes
-    warnings: tuple[str, ...]
     answer: Any
 
 
@@ -68,23 +67,40 @@ def font_folders() -> tuple[Path, ...]:
     return (*folders, OWN_FONTS)
 
 
-def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None) -> Typeset:
+def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None, attempts: int = 1) -> Typeset:
     """The PDF of ``folder/main``, which reaches nothing outside its folder; ``timestamp`` is in seconds since 1970.
 
-    Raises `OutsideError` with Typst's own words.
+    ``query`` selects what is asked of the document; with more than one attempt its ``gaps`` name the figures that leave
+    a page half empty, and that the document is told in ``floats.json`` to move. Raises `TypstRefusalError`.
     """
-    request = {"main": main, "format": "pdf", "standards": STANDARDS, "timestamp": timestamp, "query": query}
-    return _ask(folder, request)
+    output = folder / "output.pdf"
+    request = {
+        "main": main,
+        "format": "pdf",
+        "standards": STANDARDS,
+        "timestamp": timestamp,
+        "query": query,
+        "attempts": attempts,
+        "output": str(output),
+    }
+    answer = _ask(folder, request)
+    return Typeset(data=output.read_bytes(), answer=answer.get("query"))
 
 
-def rasterise(svg: bytes, width_cm: float, *, dpi: int = 300) -> bytes:
-    """An SVG as a PNG, ``width_cm`` centimetres wide at ``dpi`` dots an inch."""
+def rasterise(drawings: Sequence[tuple[bytes, float]], *, dpi: int = 300) -> list[bytes]:
+    """SVGs, each with its width in centimetres, as PNGs of ``dpi`` dots an inch."""
+    if not drawings:
+        return []
     with tempfile.TemporaryDirectory(prefix="papers-") as name:
         folder = Path(name)
-        (folder / "picture.svg").write_bytes(svg)
-        page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
-        (folder / "main.typ").write_text(f'{page}#image("picture.svg", width: {width_cm:.4f}cm)\n', encoding="utf-8")
-        return _ask(folder, {"main": "main.typ", "format": "png", "ppi": dpi}).data
+        lines = ["#set page(width: auto, height: auto, margin: 0pt, fill: white)"]
+        for number, (svg, width) in enumerate(drawings):
+            (folder / f"{number}.svg").write_bytes(svg)
+            lines += ["#pagebreak()"] if number else []
+            lines.append(f'#image("{number}.svg", width: {width:.4f}cm)')
+        (folder / "main.typ").write_text("\n".join(lines), encoding="utf-8")
+        _ask(folder, {"main": "main.typ", "format": "png", "ppi": dpi})
+        return [(folder / f"output-{number}.png").read_bytes() for number in range(len(drawings))]
 
 
 def _where(diagnostic: str) -> str:
@@ -92,18 +108,16 @@ def _where(diagnostic: str) -> str:
     return f"{found[1]}, line {found[2]}" if found else ""
 
 
-def _ask(folder: Path, request: Mapping[str, Any]) -> Typeset:
-    output = folder / f"output.{request['format']}"
-    fonts = [str(path) for path in font_folders()]
-    whole = {**request, "root": str(folder), "output": str(output), "fonts": fonts}
+def _ask(folder: Path, request: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {**request, "root": str(folder), "fonts": [str(path) for path in font_folders()]}
     given = json.dumps(whole).encode()
     outcome = run([sys.executable, "-I", _CHILD], given=given, seconds=_SECONDS, megabytes=_MEGABYTES, folder=folder)
     try:
-        answer = json.loads(outcome.out)
+        answer: dict[str, Any] = json.loads(outcome.out)
     except ValueError:
         lines = outcome.err.strip().splitlines()
         reason = lines[-1][:200] if lines else f"it ended with code {outcome.code}"
         raise OutsideError(f"Typst failed: {reason}", hint="free some memory and try again") from None
     if "error" in answer:
         raise TypstRefusalError(str(answer["error"]), _where(str(answer.get("diagnostic", ""))))
-    return Typeset(data=output.read_bytes(), warnings=tuple(answer["warnings"]), answer=answer.get("query"))
+    return answer

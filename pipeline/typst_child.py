@@ -1,6 +1,6 @@
 """Typesets one document in a process of its own: Typst may abort on a lack of memory, and takes the process with it.
 
-Reads a request from standard input and writes one line of JSON: the warnings, the answer to the query and, where it
+Reads a request from standard input and writes one line of JSON: the answer to the query and, where it
 failed, the error. It is run as a script and imports nothing of the package.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -28,20 +29,41 @@ def main() -> None:
     )
     answer: dict[str, object] = {}
     try:
-        _, warnings = compiler.compile_with_warnings(
-            output=request["output"],
-            format=request["format"],
-            ppi=request.get("ppi"),
-            pdf_standards=request.get("standards", []),
-            timestamp=request.get("timestamp"),
-        )
-        answer["warnings"] = [warning.message for warning in warnings]
-        if request.get("query"):
-            answer["query"] = json.loads(compiler.query(request["query"], field="value", one=True))
+        if request["format"] == "png":
+            made = compiler.compile(format="png", ppi=request["ppi"])
+            for number, page in enumerate(made if isinstance(made, list) else [made]):
+                (root / f"output-{number}.png").write_bytes(page or b"")
+        else:
+            answer = _document(compiler, request, root)
     except typst.TypstError as error:
         answer["error"] = error.message
         answer["diagnostic"] = error.diagnostic
     json.dump(answer, sys.stdout)
+
+
+def _document(compiler: typst.Compiler, request: dict[str, Any], root: Path) -> dict[str, object]:
+    """The PDF, set until no figure leaves a page half empty: one that does goes to the head of the next page.
+
+    The figures that go are named in ``floats.json``, one after the other, as each that moves makes room for those after
+    it; the last time all that are left. Only what this changes is laid out again.
+    """
+    floats: list[str] = []
+    for left in reversed(range(request["attempts"])):
+        (root / "floats.json").write_text(json.dumps(floats), encoding="utf-8")
+        compiler.compile(
+            output=request["output"],
+            format="pdf",
+            pdf_standards=request["standards"],
+            timestamp=request["timestamp"],
+        )
+        if not request.get("query"):
+            return {}
+        found = json.loads(compiler.query(request["query"], field="value", one=True))
+        gaps = [key for key in found["gaps"] if key not in floats]
+        if not gaps:
+            break
+        floats += gaps if left == 1 else gaps[:1]
+    return {"query": found}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
 from pipeline.render.typst_tree import TypstTree
-from pipeline.typesetting import Typeset, TypstRefusalError, typeset
+from pipeline.typesetting import TypstRefusalError, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _WRITER = ["--to", "typst-citations-smart", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
-_ATTEMPTS, _MANY = 3, 40
-"""Attempts at a layout, each of which takes as long as the first; and from how many figures on there are but two."""
+_ATTEMPTS = 3
+"""Attempts at a layout; each after the first takes about a third of it."""
 _IMPORT = '#import "paper.typ": *\n'
 
 
@@ -47,31 +47,21 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
         for picture, asset in composed.pictures.items():
             (folder / picture).write_bytes(asset.data)
         data = {**_data(composed.properties), "pictures": tree.pictures, "equations": tree.equations}
+        (folder / "paper.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (folder / "floats.json").write_text("[]", encoding="utf-8")
         try:
-            made = _set(folder, data, int(composed.properties.date.timestamp()), tree.kept)
+            made = typeset(
+                folder,
+                "main.typ",
+                timestamp=int(composed.properties.date.timestamp()),
+                query="<made>",
+                attempts=_ATTEMPTS if tree.kept else 1,
+            )
         except TypstRefusalError as error:
             if error.where.startswith("paper.typ"):
                 error.hint = f"mend {templates.find('paper.typ')}, or remove it to use ours"
             raise
     return Pdf(data=made.data, pages=dict(made.answer["pages"]))
-
-
-def _set(folder: Path, data: dict[str, Any], timestamp: int, kept: int) -> Typeset:
-    """The document set until no figure leaves a page half empty: one that does goes to the head of the next.
-
-    One after the other, as each that moves makes room for those after it; where they are many, all that do at once.
-    ``kept`` is how many may move.
-    """
-    floats: list[str] = []
-    attempts = _ATTEMPTS if kept <= _MANY else 2
-    for left in reversed(range(attempts)):
-        (folder / "paper.json").write_text(json.dumps({**data, "floats": floats}, ensure_ascii=False), encoding="utf-8")
-        made = typeset(folder, "main.typ", timestamp=timestamp, query="<made>")
-        gaps = [key for key in made.answer["gaps"] if key not in floats]
-        if not gaps:
-            break
-        floats += gaps if left == 1 else gaps[:1]
-    return made
 
 
 def _write(blocks: list[pandoc.Node]) -> str:

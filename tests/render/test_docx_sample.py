@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -17,6 +17,9 @@ from pipeline.markdown.tree import walk
 from pipeline.render.composed import Composed, ContentsEntry, Properties
 from pipeline.render.templates import Templates
 from pipeline.render.word.xml import NAMESPACES, Element, shown_text, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHIPPED = Templates(Path("/nowhere"))
 SVG = (
@@ -155,11 +158,12 @@ def png() -> bytes:
     return out.getvalue()
 
 
-def rasterise(svg: bytes, width_cm: float) -> bytes:
+def rasterise(drawings: Sequence[tuple[bytes, float]]) -> list[bytes]:
     """Stands for Typst, which other tests run."""
-    assert svg.startswith(b"<svg")
-    assert width_cm > 0
-    return png()
+    for svg, width_cm in drawings:
+        assert svg.startswith(b"<svg")
+        assert width_cm > 0
+    return [png() for _ in drawings]
 
 
 def sample(*, draft: bool = True, body: str = BODY) -> Composed:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,8 +17,8 @@ if TYPE_CHECKING:
 
     from pipeline.figures import Asset
 
-Rasterise = Callable[[bytes, float], bytes]
-"""Draws an SVG at a width in centimetres as a PNG of 300 dpi."""
+Rasterise = Callable[[Sequence[tuple[bytes, float]]], list[bytes]]
+"""Draws SVGs, each at a width in centimetres, as PNGs of 300 dpi."""
 
 WIDEST = 24.7
 """Centimetres that a picture may have: the measure of a landscape A4 page."""
@@ -58,15 +56,16 @@ class Pictures:
         return file
 
     def write(self, folder: Path, rasterise: Rasterise, cache: Cache) -> None:
-        """Write the files into a folder; drawings are made side by side, and kept."""
-
-        def write_one(item: tuple[str, _Placed]) -> None:
-            file, placed = item
-            is_drawn = placed.asset.kind == "svg"
-            (folder / file).write_bytes(_bitmap(placed, rasterise, cache) if is_drawn else placed.asset.data)
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(write_one, self._placed.items()))
+        """Write the files into a folder; drawings are made together, and kept."""
+        keys = {file: _key(placed) for file, placed in self._placed.items() if placed.asset.kind == "svg"}
+        drawn = cache.get_all("bitmaps", list(keys.values()))
+        missing = {key: self._placed[file] for file, key in keys.items() if key not in drawn}
+        made = rasterise([(placed.asset.data, placed.width) for placed in missing.values()])
+        fresh = dict(zip(missing, made, strict=True))
+        cache.put_all("bitmaps", fresh)
+        for file, placed in self._placed.items():
+            key = keys.get(file)
+            (folder / file).write_bytes({**drawn, **fresh}[key] if key else placed.asset.data)
 
     def finish(self, package: Package) -> None:
         """Give every picture its size, its alternative text and, where it looks the same everywhere, its SVG."""
@@ -112,13 +111,8 @@ class Pictures:
             _add_vector(blip, vectors[key])
 
 
-def _bitmap(placed: _Placed, rasterise: Rasterise, cache: Cache) -> bytes:
-    key = key_of("bitmap 1", typesetting.version(), f"{placed.width:.3f}", placed.asset.data)
-    kept = cache.get("bitmaps", key)
-    if kept is None:
-        kept = rasterise(placed.asset.data, placed.width)
-        cache.put("bitmaps", key, kept)
-    return kept
+def _key(placed: _Placed) -> str:
+    return key_of("bitmap 1", typesetting.version(), f"{placed.width:.3f}", placed.asset.data)
 
 
 def _add_vector(blip: Element, relation: str) -> None:
