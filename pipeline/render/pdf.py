@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
+from pipeline.markdown.tree import raw
 from pipeline.render.typst_tree import TypstTree
 from pipeline.typesetting import TypstRefusalError, typeset
 
@@ -22,6 +23,7 @@ _WRITER = ["--to", "typst-citations-smart", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
 _ATTEMPTS = 3
 """Attempts at a layout; each after the first takes about a third of it."""
+_CUT = "// 8< ---- the cover ends, the body begins ---- >8"
 _IMPORT = '#import "paper.typ": *\n'
 
 
@@ -36,8 +38,9 @@ class Pdf:
 def pdf(composed: Composed, templates: Templates) -> Pdf:
     """The document as PDF/UA-1 and PDF/A-2a. Raises `OutsideError` where Typst refuses it."""
     tree = TypstTree(composed.pictures)
-    cover = _write(tree.blocks(composed.cover))
-    body = _write(tree.blocks(composed.body))
+    parts = [*tree.blocks(composed.cover), raw("typst", _CUT), *tree.blocks(composed.body)]
+    written, _ = pandoc.write(parts, {}, _WRITER, Path(tempfile.gettempdir()))
+    cover, _, body = written.decode().partition(_CUT)
     with tempfile.TemporaryDirectory(prefix="papers-") as name:
         folder = Path(name)
         (folder / "paper.typ").write_text(templates.text("paper.typ"), encoding="utf-8")
@@ -62,11 +65,6 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
                 error.hint = f"mend {templates.find('paper.typ')}, or remove it to use ours"
             raise
     return Pdf(data=made.data, pages=dict(made.answer["pages"]))
-
-
-def _write(blocks: list[pandoc.Node]) -> str:
-    text, _ = pandoc.write(blocks, {}, _WRITER, Path(tempfile.gettempdir()))
-    return text.decode()
 
 
 def _data(properties: Properties) -> dict[str, Any]:
