@@ -56,11 +56,11 @@ LEFTWARD_STYLES = (
     ("Compact", "Urdu Text"),
     ("Text After Table", "Urdu Text After Table"),
     ("Block Text", "Urdu Block Text"),
-    ("List Bullet", "Urdu List Bullet"),
-    ("List Number", "Urdu List Number"),
-    ("List Continue", "Urdu List Continue"),
+    ("List Bullet", "Urdu List"),
+    ("List Number", "Urdu List"),
+    ("List Continue", "Urdu List"),
 )
-"""Styles of text, and those for the same from right to left, whose lines stand as Nastaliq needs them."""
+"""Styles of text, and those for the same from right to left, in the size and with the lines that its letters need."""
 
 _REGIONS = {
     "ur": "ur-PK",
