@@ -215,6 +215,12 @@ def test_contents_name_the_heading_in_its_direction(document: Element) -> None:
     assert [shown_text(run) for run in _all(entry, ".//w:r[w:rPr/w:rtl]")] == ["خلاصہ: عبوری ترجمہ"]
 
 
+def test_cross_references_run_rightward_as_one(document: Element) -> None:
+    """Marks on both sides keep a field's words in their order in the midst of Urdu."""
+    (body,) = (shown_text(one) for one in _all(document, "//w:p[w:pPr/w:pStyle/@w:val='UrduText']"))
+    assert "\u200eTable\u00a01\u200e" in body
+
+
 def test_notes_run_leftward_too(parts: dict[str, bytes]) -> None:
     """A note of the passage is bidi and Urdu, the name in it English."""
     root = etree.fromstring(parts["word/footnotes.xml"])
