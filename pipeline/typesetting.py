@@ -87,8 +87,8 @@ def typeset(
     """The PDF of ``folder/main``, which reaches nothing outside its folder; ``timestamp`` is in seconds since 1970.
 
     ``query`` selects what is asked of the document; with more than one attempt its ``gaps`` name the figures that leave
-    a page half empty, and that the document is told in ``floats.json`` to move. ``fonts`` are folders whose fonts go before
-    ours of the same name, save a variable one of ours, which Typst prefers. Raises `TypstRefusalError`.
+    a page half empty, and that the document is told in ``floats.json`` to move. ``fonts`` are folders whose fonts go
+    before ours of the same name, save a variable one of ours, which Typst prefers. Raises `TypstRefusalError`.
     """
     output = folder / "output.pdf"
     request = {
