@@ -20,6 +20,7 @@ from pipeline.inputs import code_fingerprint
 from pipeline.markdown.keeping import dumped, loaded
 from pipeline.markdown.parsing import is_hostile, parse_section
 from pipeline.markdown.trees import Trees
+from pipeline.typesetting import BROUGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,7 +72,7 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
         assets = dict(zip(images, loaded, strict=True))
     assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
     wrong = faulty_formulas((use.name for section in parsed.values() for use in section.formulas), cache)
-    glyphs, texts = covered(cache), folder.texts
+    glyphs, texts = covered(cache, folder.root / BROUGHT), folder.texts
     return {
         paper.id: _examined(collection, paper, parsed, assets, cache, faulty=wrong, glyphs=glyphs, texts=texts)
         for paper in chosen

@@ -6,7 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pipeline.cache import Cache, key_of
-from pipeline.typesetting import font_folders
+from pipeline.errors import OutsideError
+from pipeline.typesetting import BROUGHT, font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,15 +18,25 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co", "Cs"))
 _ENDINGS = (".ttf", ".otf")
 
 
-def covered(cache: Cache) -> frozenset[str]:
-    """Every character that one of the fonts has, kept by their files. Raises `OutsideError` where one is missing."""
-    files = [path for folder in font_folders() for path in sorted(folder.iterdir()) if path.suffix in _ENDINGS]
-    key = key_of("glyphs 1", *(f"{path.name} {path.stat().st_size}" for path in files))
+def covered(cache: Cache, own: Path) -> frozenset[str]:
+    """Every character that one of the fonts has, kept by their files; ``own`` is the folder of a repository's fonts.
+
+    Raises `OutsideError` where one of ours is missing or one of its own is none.
+    """
+    files = [path for folder in font_folders() for path in _fonts(folder)]
+    key = key_of("glyphs 2", *(f"{path.name} {path.stat().st_size}" for path in files))
+    brought = [path for path in _fonts(own) if path.is_file()]
+    if brought:
+        key = key_of(key, *(path.read_bytes() for path in brought))
     kept = cache.get("glyphs", key)
     if kept is None:
-        kept = "".join(map(chr, sorted(set(_codes(files))))).encode()
+        kept = "".join(map(chr, sorted(set(_codes([*files, *brought]))))).encode()
         cache.put("glyphs", key, kept)
     return frozenset(kept.decode())
+
+
+def _fonts(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS) if folder.is_dir() else []
 
 
 def lacking(text: str, known: frozenset[str]) -> list[str]:
@@ -46,9 +57,13 @@ def _is_visible(character: str) -> bool:
 
 
 def _codes(files: Iterable[Path]) -> Iterator[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont, TTLibError
 
     for path in files:
-        with TTFont(path, lazy=True) as font:
-            # A surrogate is no character, whatever a font's table says.
-            yield from (code for code in font.getBestCmap() or {} if not 0xD800 <= code <= 0xDFFF)
+        try:
+            with TTFont(path, lazy=True) as font:
+                # A surrogate is no character, whatever a font's table says.
+                yield from (code for code in font.getBestCmap() or {} if not 0xD800 <= code <= 0xDFFF)
+        except (TTLibError, OSError) as error:
+            message = f"the font {path.name} cannot be read: {error}"
+            raise OutsideError(message, hint=f"take it out of {BROUGHT}, or put a sound one there") from None

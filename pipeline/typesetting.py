@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FONTS = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro", "fontpkg_amiri")
 """The packages that bring the fonts: text, headings, code, Arabic script."""
-OWN_FONTS = Path(__file__).parent / "fonts"
-"""The font for Urdu, which no package brings."""
+BROUGHT = "templates/fonts"
+"""Where a repository may bring fonts of its own."""
 STANDARDS = ("ua-1", "a-2a")
 """What every PDF conforms to: PDF/UA-1 for readers of every ability, PDF/A-2a for the archive."""
 
@@ -64,14 +64,31 @@ def font_folders() -> tuple[Path, ...]:
         if spec is None or not spec.submodule_search_locations:
             raise OutsideError(f"the fonts of {name} are missing", hint=f"pip install {name.replace('_', '-')}")
         folders.append(Path(next(iter(spec.submodule_search_locations))) / "files")
-    return (*folders, OWN_FONTS)
+    return tuple(folders)
 
 
-def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None, attempts: int = 1) -> Typeset:
+def font_file(name: str) -> Path:
+    """The file of one of our fonts; raises `OutsideError` where it is missing."""
+    for folder in font_folders():
+        if (folder / name).is_file():
+            return folder / name
+    raise OutsideError(f"the font {name} is missing", hint="install the project again: make clean build")
+
+
+def typeset(
+    folder: Path,
+    main: str,
+    *,
+    timestamp: int,
+    query: str | None = None,
+    attempts: int = 1,
+    fonts: Sequence[Path] = (),
+) -> Typeset:
     """The PDF of ``folder/main``, which reaches nothing outside its folder; ``timestamp`` is in seconds since 1970.
 
     ``query`` selects what is asked of the document; with more than one attempt its ``gaps`` name the figures that leave
-    a page half empty, and that the document is told in ``floats.json`` to move. Raises `TypstRefusalError`.
+    a page half empty, and that the document is told in ``floats.json`` to move. ``fonts`` are folders whose fonts go
+    before ours of the same name, save a variable one of ours, which Typst prefers. Raises `TypstRefusalError`.
     """
     output = folder / "output.pdf"
     request = {
@@ -83,7 +100,7 @@ def typeset(folder: Path, main: str, *, timestamp: int, query: str | None = None
         "attempts": attempts,
         "output": str(output),
     }
-    answer = _ask(folder, request)
+    answer = _ask(folder, request, fonts)
     return Typeset(data=output.read_bytes(), answer=answer.get("query"))
 
 
@@ -108,8 +125,8 @@ def _where(diagnostic: str) -> str:
     return f"{found[1]}, line {found[2]}" if found else ""
 
 
-def _ask(folder: Path, request: Mapping[str, Any]) -> dict[str, Any]:
-    whole = {**request, "root": str(folder), "fonts": [str(path) for path in font_folders()]}
+def _ask(folder: Path, request: Mapping[str, Any], own: Sequence[Path] = ()) -> dict[str, Any]:
+    whole = {**request, "root": str(folder), "fonts": [str(path) for path in (*own, *font_folders())]}
     given = json.dumps(whole).encode()
     outcome = run([sys.executable, "-I", _CHILD], given=given, seconds=_SECONDS, megabytes=_MEGABYTES, folder=folder)
     try:

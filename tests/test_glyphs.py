@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from pipeline.cache import Cache
 from pipeline.glyphs import covered, lacking, name_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @pytest.fixture(scope="module")
 def known() -> frozenset[str]:
     """The characters of the fonts that are installed."""
-    return covered(Cache(None))
+    return covered(Cache(None), Path("/nowhere"))
 
 
 def test_the_fonts_have_what_the_papers_are_written_in(known: frozenset[str]) -> None:
@@ -44,8 +41,8 @@ def test_what_needs_no_glyph_lacks_none(known: frozenset[str]) -> None:
 def test_the_answer_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: frozenset[str]) -> None:
     """A second look opens no font."""
     cache = Cache(tmp_path)
-    assert covered(cache) == known
+    assert covered(cache, tmp_path / "fonts") == known
     module = importlib.import_module("fontTools.ttLib")
     monkeypatch.setattr(module, "TTFont", None)
     assert sys.modules["fontTools.ttLib"].TTFont is None
-    assert covered(cache) == known
+    assert covered(cache, tmp_path / "fonts") == known

@@ -73,7 +73,7 @@ def test_no_arrow_climbs() -> None:
 def test_every_room_has_its_floor() -> None:
     """No module of the package is left out of the plan, and the plan names none that is gone."""
     rooms = {path.stem if path.is_file() else path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
-    rooms -= {"__init__", "_templates", "fonts", "py"}
+    rooms -= {"__init__", "_templates", "py"}
     assert {room for rooms_of_floor in FLOORS for room in rooms_of_floor} == rooms
 
 

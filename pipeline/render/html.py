@@ -37,7 +37,7 @@ def html(composed: Composed, templates: Templates, cache: Cache) -> bytes:
     finisher = Finisher(composed.pictures)
     cover = finisher.finish(_write(tree.cover(composed.cover, composed.properties.title)))
     body = finisher.finish(_write(tree.body(composed.body)))
-    faces = face_rules(cover + body, [*tree.languages, composed.properties.language], cache)
+    faces = face_rules(cover + body, cache)
     style = _style(templates, finisher.rules() + faces)
     entries = _with_notes(composed.contents) if finisher.noted else composed.contents
     values = {

@@ -1,4 +1,4 @@
-"""The font for Arabic script within the page, cut down to the page's letters: few machines have one for Urdu."""
+"""The font for Arabic script within the page, cut down to the page's letters: few machines have a good one."""
 
 from __future__ import annotations
 
@@ -9,59 +9,38 @@ from typing import TYPE_CHECKING
 
 from pipeline.cache import key_of
 from pipeline.errors import OutsideError
-from pipeline.typesetting import font_folders
+from pipeline.typesetting import font_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.cache import Cache
 
-NASTALIQ, NASKH = "Paper Nastaliq", "Paper Naskh"
-"""The families by which the style sheet names them."""
+NASKH = "Paper Naskh"
+"""The family by which the style sheet names it."""
 
-_FILES = {
-    NASTALIQ: {400: "NotoNastaliqUrdu-Regular.ttf", 700: "NotoNastaliqUrdu-Bold.ttf"},
-    NASKH: {400: "Amiri-Regular.ttf", 700: "Amiri-Bold.ttf"},
-}
+_FACES = {400: "Amiri-Regular.ttf", 700: "Amiri-Bold.ttf"}
 _LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _BESIDE = " \u00a0\u200c\u200d\u200e\u200f"
 """What stands between the letters, and joins or parts them."""
 _RANGE = "U+20, U+A0, U+600-6FF, U+750-77F, U+200C-200F, U+FB50-FDFF, U+FE70-FEFC"
-_IN_NASKH = frozenset("ar ckb fa ku ps sd ug".split())
-"""Languages that are read in the other hand."""
 
 
-def face_rules(text: str, languages: Iterable[str], cache: Cache) -> str:
-    """The style rules that bring the fonts for a page's Arabic script; nothing where it has none.
+def face_rules(text: str, cache: Cache) -> str:
+    """The style rules that bring the font for a page's Arabic script; nothing where it has none.
 
-    ``languages`` are the tags that the page's parts bear. Raises `OutsideError` where a font is missing or broken.
+    Raises `OutsideError` where the font is missing or broken.
     """
     letters = "".join(sorted(set(_LETTER.findall(text))))
     if not letters:
         return ""
-    files = {path.name: path for folder in font_folders() for path in sorted(folder.glob("*.ttf"))}
-    families = [NASTALIQ]
-    if NASTALIQ not in _brought(files) or any(tag.partition("-")[0] in _IN_NASKH for tag in languages):
-        families.append(NASKH)
-    return "".join(
-        _rule(family, weight, files[name], letters + _BESIDE, cache)
-        for family in families
-        for weight, name in _FILES[family].items()
-        if name in files
-    )
+    return "".join(_rule(weight, font_file(name), letters + _BESIDE, cache) for weight, name in _FACES.items())
 
 
-def _brought(files: Iterable[str]) -> set[str]:
-    """The families whose every file is there."""
-    there = set(files)
-    return {family for family, faces in _FILES.items() if set(faces.values()) <= there}
-
-
-def _rule(family: str, weight: int, path: Path, letters: str, cache: Cache) -> str:
+def _rule(weight: int, path: Path, letters: str, cache: Cache) -> str:
     data = base64.b64encode(_cut(path, letters, cache)).decode()
     return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; unicode-range: {_RANGE};\n'
+        f'@font-face {{ font-family: "{NASKH}"; font-weight: {weight}; unicode-range: {_RANGE};\n'
         f'  src: url("data:font/woff;base64,{data}") format("woff"); }}\n'
     )
 

@@ -37,8 +37,7 @@ _WIDTH = re.compile(r"([0-9.]+)cm\Z")
 class HtmlTree:
     """Prepares trees for a page in ``language``, a BCP 47 tag.
 
-    ``scripts`` collects the language and direction of each heading that has its own, by id; ``languages`` all others
-    that the page speaks.
+    ``scripts`` collects the language and direction of each heading that has its own, by id.
     """
 
     def __init__(self, assets: Mapping[str, Asset], language: str) -> None:
@@ -48,7 +47,6 @@ class HtmlTree:
         self._numbers = [0] * _DEEPEST
         self._level = 1
         self.scripts: dict[str, dict[str, str]] = {}
-        self.languages: set[str] = set()
 
     def cover(self, nodes: Iterable[Node], title: str) -> list[Node]:
         """A prepared copy of the cover, with exactly one heading of the first level, which says ``title``."""
@@ -77,7 +75,6 @@ class HtmlTree:
         if attr is not None and node["t"] in ("Div", "Span"):
             _classify(attr)
             script = {**script, **{key: value for key, value in attr[2] if key in ("lang", "dir")}}
-            self.languages |= {script["lang"]} if "lang" in script else set()
         result = [node]
         match node["t"]:
             case "Header":

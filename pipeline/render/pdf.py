@@ -59,6 +59,7 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
                 timestamp=int(composed.properties.date.timestamp()),
                 query="<made>",
                 attempts=_ATTEMPTS if tree.kept else 1,
+                fonts=templates.fonts,
             )
         except TypstRefusalError as error:
             if error.where.startswith("paper.typ"):

@@ -59,7 +59,7 @@ def mark_scripts(blocks: Iterable[Node], language: str) -> list[Node]:
     """The blocks with every run against the grain in a span of its own; they change in place.
 
     ``language`` is the document's, a BCP 47 tag. A passage with a language but no direction gets one. Within a passage
-    headings, whose words are printed elsewhere too, and notes carry its language themselves.
+    headings and captions, whose words are printed elsewhere too, and notes carry its language themselves.
     """
     return _Marker(language).nodes(blocks, _Around(leftward=is_leftward(language)))
 
@@ -91,8 +91,8 @@ class _Marker:
         if around.said:
             if kind == "Header":
                 node["c"][2] = [span(node["c"][2], **dict(around.said))]
-            elif kind == "Note":
-                for block in node["c"]:
+            elif kind in ("Note", "Figure", "Table"):
+                for block in node["c"] if kind == "Note" else node["c"][1][1]:
                     if block["t"] in ("Para", "Plain"):
                         block["c"] = [span(block["c"], **dict(around.said))]
         return node

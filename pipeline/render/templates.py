@@ -39,6 +39,12 @@ class Templates:
         """The file of that name, which nobody need have."""
         return next((folder / name for folder in (self.own, shipped()) if (folder / name).is_file()), None)
 
+    @property
+    def fonts(self) -> tuple[Path, ...]:
+        """The folder of the repository's own fonts, if there is one."""
+        folder = self.own / "fonts"
+        return (folder,) if folder.is_dir() else ()
+
     def text(self, name: str) -> str:
         """The template's text; raises `OutsideError`."""
         path = self.find(name)

@@ -139,7 +139,7 @@ def test_fonts_are_embedded_subsets(pdf: pikepdf.Pdf) -> None:
         assert any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3"))
         prefix, _, name = str(font.FontName)[1:].partition("+")
         assert re.fullmatch(r"[A-Z]{6}", prefix)
-        assert name.startswith(("SourceSerif4", "SourceSans3", "SourceCodePro", "Amiri", "Noto", "NewCMMath"))
+        assert name.startswith(("SourceSerif4", "SourceSans3", "SourceCodePro", "Amiri", "NewCMMath"))
 
 
 def test_metadata(pdf: pikepdf.Pdf) -> None:

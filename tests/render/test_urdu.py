@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from pipeline.render.word.xml import NAMESPACES, Element, shown_text
-from pipeline.typesetting import OWN_FONTS
+from pipeline.typesetting import font_file
 from tests.cli.running import papers
 from tests.conftest import client
 from tests.making import ONE, Maker
@@ -111,7 +111,7 @@ def test_the_pdf_still_conforms_and_tags_the_language(built: Path) -> None:
 
 
 def test_no_glyph_of_the_pdf_is_the_empty_box(built: Path) -> None:
-    """Glyph 0, .notdef, is shown nowhere, and the letters come from the Nastaliq font, embedded as a subset."""
+    """Glyph 0, .notdef, is shown nowhere, and the letters come from Amiri, embedded as a subset."""
     with pikepdf.open(built / "testing.pdf") as pdf:
         shown = 0
         for page in pdf.pages:
@@ -130,8 +130,8 @@ def test_no_glyph_of_the_pdf_is_the_empty_box(built: Path) -> None:
         names = [
             str(item.FontName) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item
         ]
-    assert any(re.fullmatch(r"/[A-Z]{6}\+NotoNastaliqUrdu-Regular", name) for name in names)
-    assert any(re.fullmatch(r"/[A-Z]{6}\+NotoNastaliqUrdu-Bold", name) for name in names)
+    assert any(re.fullmatch(r"/[A-Z]{6}\+Amiri-Regular", name) for name in names)
+    assert any(re.fullmatch(r"/[A-Z]{6}\+Amiri-Bold", name) for name in names)
 
 
 def test_the_pdf_begins_lines_at_the_right(built: Path) -> None:
@@ -159,7 +159,7 @@ def test_paragraphs_of_the_passage_run_leftward_in_styles_of_their_own(document:
     leftward = _all(document, "//w:body/w:p[w:pPr/w:bidi] | //w:tc/w:p[w:pPr/w:bidi]")
     styles = [_all(paragraph, "w:pPr/w:pStyle/@w:val")[0] for paragraph in leftward]
     assert styles == [
-        "Heading2", "UrduText", "UrduListBullet", "UrduListBullet", "UrduListNumber", "UrduBlockText", "Caption",
+        "Heading2", "UrduText", "UrduList", "UrduList", "UrduList", "UrduBlockText", "Caption",
         "TableHead", "TableHeadRight", "TableText", "TableTextRight",
     ]  # fmt: skip
     allowed = {"pStyle", "bidi", "numPr", "keepNext"}
@@ -215,6 +215,12 @@ def test_contents_name_the_heading_in_its_direction(document: Element) -> None:
     assert [shown_text(run) for run in _all(entry, ".//w:r[w:rPr/w:rtl]")] == ["خلاصہ: عبوری ترجمہ"]
 
 
+def test_cross_references_run_rightward_as_one(document: Element) -> None:
+    """Marks on both sides keep a field's words in their order in the midst of Urdu."""
+    (body,) = (shown_text(one) for one in _all(document, "//w:p[w:pPr/w:pStyle/@w:val='UrduText']"))
+    assert "\u200eTable\u00a01\u200e" in body
+
+
 def test_notes_run_leftward_too(parts: dict[str, bytes]) -> None:
     """A note of the passage is bidi and Urdu, the name in it English."""
     root = etree.fromstring(parts["word/footnotes.xml"])
@@ -228,12 +234,12 @@ def test_the_docx_brings_its_font(parts: dict[str, bytes]) -> None:
     table = etree.fromstring(parts["word/fontTable.xml"])
     relations = etree.fromstring(parts["word/_rels/fontTable.xml.rels"])
     targets = {relation.get("Id"): relation.get("Target") for relation in relations}
-    for tag, file in (("embedRegular", "NotoNastaliqUrdu-Regular.ttf"), ("embedBold", "NotoNastaliqUrdu-Bold.ttf")):
-        (face,) = _all(table, f"w:font[@w:name='Noto Nastaliq Urdu']/w:{tag}")
+    for tag, file in (("embedRegular", "Amiri-Regular.ttf"), ("embedBold", "Amiri-Bold.ttf")):
+        (face,) = _all(table, f"w:font[@w:name='Amiri']/w:{tag}")
         key = bytes.fromhex(re.sub(r"[{}-]", "", face.get(f"{{{NAMESPACES['w']}}}fontKey")))[::-1]
         data = parts[f"word/{targets[face.get('{' + NAMESPACES['r'] + '}id')]}"]
         plain = bytes(byte ^ key[number % 16] for number, byte in enumerate(data[:32])) + data[32:]
-        assert plain == (OWN_FONTS / file).read_bytes()
+        assert plain == font_file(file).read_bytes()
         assert plain[:4] == b"\0\1\0\0" != data[:4]
     assert b"<w:embedTrueTypeFonts/>" in parts["word/settings.xml"]
     assert b'Extension="odttf"' in parts["[Content_Types].xml"]
@@ -249,7 +255,7 @@ def test_a_paper_without_urdu_brings_no_font(template_repository: Path, tmp_path
 
 
 def test_libreoffice_sets_the_passage_in_the_font_that_the_file_brings(built: Path, tmp_path: Path) -> None:
-    """No Nastaliq need be installed, and the text comes back whole."""
+    """Amiri need not be installed, and the text comes back whole."""
     office = client("soffice")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [
@@ -267,14 +273,14 @@ def test_libreoffice_sets_the_passage_in_the_font_that_the_file_brings(built: Pa
         names = [
             str(item.FontName) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item
         ]
-    assert any("NotoNastaliqUrdu-Regular" in name for name in names)
-    assert any("NotoNastaliqUrdu-Bold" in name for name in names)
+    assert any("Amiri-Regular" in name for name in names)
+    assert any("Amiri-Bold" in name for name in names)
 
 
-@pytest.mark.parametrize("file", ["NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf"])
+@pytest.mark.parametrize("file", ["Amiri-Regular.ttf", "Amiri-Bold.ttf"])
 def test_the_font_has_what_urdu_needs(file: str) -> None:
     """Every letter, digit and mark of Urdu, and the digits and brackets of mixed lines; it may be embedded."""
-    with TTFont(OWN_FONTS / file) as font:
+    with TTFont(font_file(file)) as font:
         known = font.getBestCmap()
         assert [letter for letter in LETTERS + "0123456789()[].,:;-–—/%“”‘’ " if ord(letter) not in known] == []
         assert font["OS/2"].fsType == 0

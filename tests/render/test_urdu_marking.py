@@ -59,12 +59,14 @@ def test_a_language_brings_its_direction() -> None:
     assert [tag for tag in ("en", "en-GB", "pa", "ur-Latn", "fr") if is_leftward(tag)] == []
 
 
-def test_headings_and_notes_of_a_passage_carry_its_language() -> None:
-    """Their words are printed elsewhere too: in the contents, in bookmarks, at the foot of the page."""
+def test_headings_captions_and_notes_of_a_passage_carry_its_language() -> None:
+    """Their words are printed elsewhere too: in the contents and lists, in bookmarks, at the foot of the page."""
     urdu = {"lang": "ur", "dir": "rtl"}
-    found = spans(f"{RTL}## خلاصہ 2019\n\nمتن[^n]\n\n[^n]: حاشیہ\n:::")
+    table = "| الف |\n|---|\n| ب |\n\n: جدول\n"
+    found = spans(f"{RTL}## خلاصہ 2019\n\nمتن[^n]\n\n[^n]: حاشیہ\n\n{table}\n:::")
     assert ("خلاصہ 2019", urdu) in found
     assert ("حاشیہ", urdu) in found
+    assert ("جدول", urdu) in found
 
 
 def test_words_blanks_and_line_ends_stay_as_they_were() -> None:

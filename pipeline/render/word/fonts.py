@@ -1,4 +1,4 @@
-"""The font for Urdu within the file: few machines have one that Pakistan reads gladly, and none need install it."""
+"""The font for Arabic script within the file: few machines have one that sets Urdu well, and none need install it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from lxml import etree
 
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, STYLES, Package
 from pipeline.render.word.xml import Element, find_all, make, name
-from pipeline.typesetting import OWN_FONTS
+from pipeline.typesetting import font_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FONT = "Noto Nastaliq Urdu"
+FONT = "Amiri"
 
 _TABLE = "word/fontTable.xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
-_FACES = (("w:embedRegular", "NotoNastaliqUrdu-Regular.ttf"), ("w:embedBold", "NotoNastaliqUrdu-Bold.ttf"))
+_FACES = (("w:embedRegular", "Amiri-Regular.ttf"), ("w:embedBold", "Amiri-Bold.ttf"))
 _OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _BEFORE = ("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime",
            "doNotDisplayPageBoundaries", "displayBackgroundShape", "printPostScriptOverText",
@@ -38,7 +38,7 @@ def embed(package: Package, settings: str) -> None:
     package.extension("odttf", _OBFUSCATED)
     font = _entry(package)
     for number, (tag, file) in enumerate(_FACES, 1):
-        key, data = _obfuscated(OWN_FONTS / file)
+        key, data = _obfuscated(font_file(file))
         part = f"word/fonts/font{number}.odttf"
         package.put(part, data)
         relation = package.relate(_TABLE, "font", part)

@@ -56,11 +56,11 @@ LEFTWARD_STYLES = (
     ("Compact", "Urdu Text"),
     ("Text After Table", "Urdu Text After Table"),
     ("Block Text", "Urdu Block Text"),
-    ("List Bullet", "Urdu List Bullet"),
-    ("List Number", "Urdu List Number"),
-    ("List Continue", "Urdu List Continue"),
+    ("List Bullet", "Urdu List"),
+    ("List Number", "Urdu List"),
+    ("List Continue", "Urdu List"),
 )
-"""Styles of text, and those for the same from right to left, whose lines stand as Nastaliq needs them."""
+"""Styles of text, and those for the same from right to left, in the size and with the lines that its letters need."""
 
 _REGIONS = {
     "ur": "ur-PK",
@@ -92,6 +92,8 @@ def set_leftward(root: Element, styles: Styles) -> None:
             set_style(paragraph, ours[style_of(paragraph)])
         if find(paragraph, "w:pPr/w:bidi") is not None and style_of(paragraph) == styles["caption"]:
             _keep_label(paragraph, styles[CAPTION_LABEL])
+        elif find(paragraph, "w:pPr/w:bidi") is not None:
+            _keep_references(paragraph, styles["Cross-reference"])
 
 
 def _keep_label(caption: Element, style: str) -> None:
@@ -100,6 +102,15 @@ def _keep_label(caption: Element, style: str) -> None:
     text = parent_of(parent_of(labels[-1])).find(T) if labels else None
     if text is not None and text.text:
         text.text = "\u200e" + text.text
+
+
+def _keep_references(paragraph: Element, style: str) -> None:
+    """Let ``Table 1`` run rightward as one though it is a field: by marks before its beginning and behind its end."""
+    for character in list(paragraph.iter(name("w:fldChar"))):
+        run = parent_of(character)
+        kind = character.get(name("w:fldCharType"))
+        if kind != "separate" and find(run, f"w:rPr/w:rStyle[@w:val='{style}']") is not None:
+            (run.addprevious if kind == "begin" else run.addnext)(make("<w:r><w:t>\u200e</w:t></w:r>"))
 
 
 def headings(body: Element, styles: Styles) -> None:
