@@ -3,8 +3,8 @@
 One function serves both the word counts of the check and the attribution, so that the two never disagree. It
 reads Markdown by compiled regular expressions, not by pandoc: a history holds thousands of versions of a
 section, and only the order of the words matters, not the tree. Every expression is linear: what may repeat
-stops at the character that could begin the next match, and repeats are possessive, so hostile text (an
-unclosed comment, 50 KB of ``[``) costs no more than prose.
+stops at the character that could begin the next match, so hostile text (an unclosed comment, 50 KB of ``[``)
+costs no more than prose. Only single characters repeat possessively: Python before 3.11.5 errs on groups that do.
 
 Deliberate simplifications: code is read like text (a citation inside code is dropped too), and a list marker
 is any number of at most three digits with ``.`` or ``)`` at the start of a line.
@@ -27,21 +27,21 @@ _MARKUP_LINE = re.compile(
     r":{3,}.*+"  # a fenced div
     r"|(?:`{3,}|~{3,})[^`\n]*+$"  # a code fence and its info string
     r"|\[(?!\^)[^\[\]\n]++\]:[ \t].*+"  # a link definition
-    r"|(?:[-+*][ \t]++)*+\(?(?:[0-9]{1,3}|[#@])[.)](?=[ \t])"  # an ordered list's marker
+    r"|(?:[-+*][ \t]++)*\(?(?:[0-9]{1,3}|[#@])[.)](?=[ \t])"  # an ordered list's marker
     r")",
     re.MULTILINE,
 )
 _CITATION = re.compile(
     # Brackets round a key, unless they are a link's text, a span or an inline note: [see @a, p. 3; -@b]
-    r"(?<!\^)\[(?:[^\[\]@]|(?<=\w)@)*+@[\w{][^\[\]]*+\](?![(\[{])"
+    r"(?<!\^)\[(?:[^\[\]@]|(?<=\w)@)*(?<!\w)@[\w{][^\[\]]*+\](?![(\[{])"
     # or a bare key, which may carry a locator: @a [p. 3], @{url:https://…}
-    r"|(?<![\w.])-?@(?:\{[^{}\s]*+\}|\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+)(?:[ ]\[[^\[\]]*+\](?![(\[{]))?"
+    r"|(?<![\w.])-?@(?:\{[^{}\s]*+\}|\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*)(?:[ ]\[[^\[\]]*+\](?![(\[{]))?"
 )
 _TARGET = re.compile(
     r"\[\^[^\[\]\s]++\]:?"  # a footnote's label
-    r"|(?<=\])\((?:[^()\\]|\\.|\([^()]*+\))*+\)"  # a link's or an image's target
+    r"|(?<=\])\((?:[^()\\]|\\.|\([^()]*+\))*\)"  # a link's or an image's target
     r"|(?<=\])\[[^\[\]\n]*+\]"  # a link's label
-    r"|\{\s*+(?:[#.=]|-\}|\}|[\w:-]++=)(?:\"[^\"{}]*+\"|[^{}\"])*+\}?(?<=\})"  # attributes
+    r"|\{\s*+(?:[#.=]|-\}|\}|[\w:-]++=)(?:\"[^\"{}]*+\"|[^{}\"])*\}?(?<=\})"  # attributes
 )
 _DASHES = re.compile("-{2,}|[\u2012-\u2015\u2026|]")
 _LETTER = re.compile(r"[^\W_]")

@@ -31,7 +31,7 @@ _GAP = re.compile(
     re.MULTILINE,
 )
 _NEXT_ENTRY = re.compile(r"^[ \t]*@[A-Za-z][\w-]*[ \t]*[{(]", re.MULTILINE)
-_SKIP = re.compile(r"(?:\s+|%[^\n]*)*+")
+_SKIP = re.compile(r"(?:\s|%[^\n]*)*")
 _KEY = re.compile(r"[^\s,{}]+")
 _NAME = re.compile(r"[^\s=,{}()\"#%@]+")
 _WORD = re.compile(r"[^\s=,{}()\"#%]+")

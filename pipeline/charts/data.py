@@ -18,7 +18,7 @@ MAX_COLUMNS = 10  # of a matrix, at the width of a page
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
-_CELL = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*+)"[ \t]*|(?!")([^,\n]*))(,|\n|\Z)')
+_CELL = re.compile(r'[ \t]*+(?:"((?:[^"]|"")*)"(?!")[ \t]*|(?!")([^,\n]*))(,|\n|\Z)')
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # XML takes none of them
 _NUMBER = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z")
 NO_HEADER = re.compile(r"(?!(?:19|20)\d\d\Z)[-+\u2212]?[\d,]*\d(?:\.\d+)?%?\Z")  # a number; but years may be measures

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -42,17 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code. ``arguments`` are those of the process by default."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
+        code = _run(given)
+        sys.stdout.flush()  # what cannot be written is told here, not by the interpreter at its end
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else EXIT_MISUSE
     except PapersError as error:
         return _stopped(error)
     except BrokenPipeError:  # the reader of the output has gone, as `papers check | head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return EXIT_DONE
     except KeyboardInterrupt:
         return _said("stopped", "", 130)
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            _forget_output()
         where = f"{error.filename}: " if error.filename else ""
         return _said(
             f"{where}{error.strerror or error}", "free space, or mend the permissions, and try again", EXIT_OUTSIDE
@@ -63,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind = type(error).__name__
         hint = "report it with the output of the same command under PAPERS_DEBUG=1"
         return _said(f"this is a bug ({kind}: {error})", hint, EXIT_OUTSIDE)
+    else:
+        return code
+
+
+def _forget_output() -> None:
+    """Send what is still to be printed nowhere: the interpreter would fail on it again at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> int:

@@ -29,7 +29,7 @@ _HEADING = re.compile(
 _NOT_BLANK = re.compile(r"[^\n]")
 # Names that the tree may ask for, each found in one pass over the text: looked up one by one, some thousands of
 # different ones in a hostile section would keep the check busy for minutes.
-_CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+))")
+_CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*))")
 _IDENTIFIER = re.compile(r"(?<=[{\s])#([^\s{}]+)|id=[\"']?([^\"'\s<>]+)")
 _TARGET = re.compile(r"(?<=[(<:\s])([^\s<>()]+)(?=[)>\s])")
 _MOST_PATTERNS = 500

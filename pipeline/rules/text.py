@@ -46,7 +46,7 @@ _PHRASED = re.compile(r"lorem|insert|to\s+be|citation|click|your\s+text|\?{3}", 
 _PROMISE = r"to be (?:written|added|completed|drafted)(?: later| soon)?"
 _PROMISED = re.compile(_PROMISE, re.IGNORECASE)
 _PROMISE_LINE = re.compile(
-    rf"(?:^|\|)(?:[^\w\n|]|_)*+(?P<at>{_PROMISE.replace(' ', '[ ]+')})(?:[^\w\n|]|_)*+(?:$|(?=\|))",
+    rf"(?:^|\|)(?:[^\w\n|]|_)*(?P<at>{_PROMISE.replace(' ', '[ ]+')})(?:[^\w\n|]|_)*(?:$|(?=\|))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OPEN = re.compile(rf"{_BEGIN}to[\s*_]+be[\s*_]+researched{_END}", re.IGNORECASE)
@@ -100,7 +100,7 @@ def _guidance(text: str) -> re.Pattern[str] | None:
     if not whole:
         return None
     if len(whole) < FEWEST:  # a short one is taken for guidance only where it stands alone on its line
-        return re.compile(rf"^(?:[^\w\n]|_)*+(?P<at>{_words(whole)})(?:[^\w\n]|_)*+$", re.IGNORECASE | re.MULTILINE)
+        return re.compile(rf"^(?:[^\w\n]|_)*(?P<at>{_words(whole)})(?:[^\w\n]|_)*$", re.IGNORECASE | re.MULTILINE)
     choices = [whole, *(sentence for sentence in sentences if len(sentence) >= FEWEST)]
     return re.compile(rf"{_BEGIN}(?:{'|'.join(map(_words, choices))}){_END}", re.IGNORECASE)
 
