@@ -57,7 +57,7 @@ def prepare(folder: Path, formats: str, seed: int) -> Stand:
         target.parent.mkdir(parents=True, exist_ok=True)
         (target.parent.parent / "sections").mkdir(exist_ok=True)
         if figure.suffix == ".svg":
-            target.with_suffix(".png").write_bytes(rasterise(figure.read_bytes(), _SVG_CENTIMETRES))
+            target.with_suffix(".png").write_bytes(rasterise([(figure.read_bytes(), _SVG_CENTIMETRES)])[0])
         else:
             shutil.copyfile(figure, target)
     return stand
