@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline import pandoc
 from pipeline.bibliography import canonical
 from pipeline.cache import Cache, key_of
 from pipeline.digest import digest_of
@@ -16,10 +15,7 @@ from pipeline.figures import DATA, Asset, FigureFault, load
 from pipeline.findings import Code
 from pipeline.formulas import faulty as faulty_formulas
 from pipeline.glyphs import covered
-from pipeline.inputs import code_fingerprint
-from pipeline.markdown.keeping import dumped, loaded
-from pipeline.markdown.parsing import is_hostile, parse_section
-from pipeline.markdown.trees import Trees
+from pipeline.parsed import parsing, section_key, title_of
 from pipeline.typesetting import BROUGHT
 
 if TYPE_CHECKING:
@@ -27,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.markdown.section import FigureUse, Section
     from pipeline.papers.files import Folder
-    from pipeline.papers.values import Collection, Paper, SectionText
+    from pipeline.papers.values import Collection, Paper
 
 ACTION_PLAN = "action-plan"
 """The section at whose end the table of actions is printed."""
@@ -63,7 +59,19 @@ class Examined:
 def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache: Cache) -> dict[str, Examined]:
     """The named papers, examined; sections are parsed side by side, each alone."""
     chosen = [collection.papers[name] for name in papers]
-    parsed = _parsed(chosen, cache)
+    with parsing(chosen, cache) as finish:
+        return examine_parsed(folder, collection, papers, cache, finish())
+
+
+def examine_parsed(
+    folder: Folder,
+    collection: Collection,
+    papers: Iterable[str],
+    cache: Cache,
+    parsed: Mapping[tuple[str, str], Section],
+) -> dict[str, Examined]:
+    """The named papers, examined, whose sections are parsed already."""
+    chosen = [collection.papers[name] for name in papers]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         figures = dict.fromkeys(place for section in parsed.values() for place in _figures(section))
         # Charts one after another: their library is not made for threads.
@@ -77,41 +85,6 @@ def examine(folder: Folder, collection: Collection, papers: Iterable[str], cache
         paper.id: _examined(collection, paper, parsed, assets, cache, faulty=wrong, glyphs=glyphs, texts=texts)
         for paper in chosen
     }
-
-
-def _parsed(papers: Iterable[Paper], cache: Cache) -> dict[tuple[str, str], Section]:
-    """Every section of the papers, by paper and section: as it was kept, or parsed on all cores."""
-    tasks = [(paper, section) for paper in papers for section in (*paper.sections.values(), *paper.strays)]
-    keys = {(paper.id, section.id): _section_key(paper, section) for paper, section in tasks}
-    found: dict[tuple[str, str], Section] = {}
-    fresh = []
-    kept = cache.get_all("sections", list(keys.values()))
-    for paper, section in tasks:
-        data = kept.get(keys[paper.id, section.id])
-        if data is None:
-            fresh.append((paper, section))
-        else:
-            found[paper.id, section.id] = loaded(data, section)
-    trees = Trees()
-    trees.read_ahead(section.body for _, section in fresh if not is_hostile(section.body))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parsed = pool.map(lambda task: parse_section(task[1], _title(*task), task[0].id, trees.read), fresh)
-        for (paper, section), result in zip(fresh, parsed, strict=True):
-            found[paper.id, section.id] = result
-    cache.put_all("sections", {keys[place]: dumped(found[place]) for place in ((p.id, s.id) for p, s in fresh)})
-    return {(paper.id, section.id): found[paper.id, section.id] for paper, section in tasks}
-
-
-def _title(paper: Paper, section: SectionText) -> str:
-    return paper.outline[section.id].title if section.id in paper.outline.ids else ""
-
-
-def _section_key(paper: Paper, section: SectionText) -> str:
-    """What a parsed section depends on: this code, pandoc, its file, and the title that is printed over it."""
-    return key_of(
-        *("section", code_fingerprint(), pandoc.version(), pandoc.MARKDOWN),
-        *(paper.id, section.path, _title(paper, section), section.text),
-    )
 
 
 def figure_path(section_path: str, target: str) -> str | None:
@@ -172,7 +145,11 @@ def _digests(
         actions = paper.actions if name == ACTION_PLAN else ()
         parts[name] = (figures, entries, actions)
         keys[name] = key_of(
-            *("digest", _section_key(paper, section.source), repr(sorted(figures.items()))),
+            *(
+                "digest",
+                section_key(section.source, title_of(paper, section.source), paper.id),
+                repr(sorted(figures.items())),
+            ),
             *(repr(actions), *(canonical(entry) for entry in entries)),
         )
     kept = cache.get_all("digests", list(keys.values()))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError
-from pipeline.examination import Examined, examine
+from pipeline.examination import Examined, examine_parsed
 from pipeline.findings import Finding, Severity
 from pipeline.history import Attribution, attribute
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shapes import nearest
+from pipeline.parsed import parsing
 from pipeline.report.summary import Summary
 from pipeline.reviews.counting import Recorded
 from pipeline.reviews.standing import PaperStanding, stand
@@ -49,12 +49,12 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
     chosen = choose(collection, asked)
     paths = [section.path for paper in collection.papers.values() for section in paper.sections.values()]
     people = list(collection.people.values())
-    with ThreadPoolExecutor(1) as beside:  # git works while the sections are parsed
+    # Every paper is examined: links lead from one to another. Git works while the sections are parsed.
+    with parsing(collection.papers.values(), workspace.cache) as finish:
         store = workspace.state / "history"
-        history = beside.submit(attribute, workspace.repository, paths, people, cache=store, commit=workspace.head)
-        # Every paper is examined: links lead from one to another.
-        examined = examine(workspace.folder, collection, collection.papers, workspace.cache)
-        attribution = history.result()
+        attribution = attribute(workspace.repository, paths, people, cache=store, commit=workspace.head)
+        parsed = finish()
+    examined = examine_parsed(workspace.folder, collection, collection.papers, workspace.cache, parsed)
     findings = check(examined, read, attribution, chosen)
     standings = {}
     for name in chosen:

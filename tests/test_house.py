@@ -18,7 +18,7 @@ FLOORS = [
     {"programs", "git", "bibliography", "charts"},
     {"pandoc", "typesetting", "papers"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
-    {"digest", "formulas"},
+    {"digest", "formulas", "parsed"},
     {"examination"},
     {"reviews"},
     {"rules", "manuscript", "manifest", "report"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from pipeline.figures import Asset
 from pipeline.manuscript.labels import ACTION_TABLE, Labels, label, section_label
 from pipeline.markdown.gate import CHARTS, LOWEST
 from pipeline.markdown.parsing import CROSS
-from pipeline.markdown.tree import Node, attributes_of, inlines, link, rewrite, span, string, text_of, walk
+from pipeline.markdown.tree import Node, attributes_of, copied, inlines, link, rewrite, span, string, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +48,7 @@ class Setter:
 
     def set(self, section: Section) -> list[Node]:
         """A copy of the section's blocks, set."""
-        blocks = json.loads(json.dumps(section.blocks))
+        blocks = copied(section.blocks)
         self._levels = []
         self._turned = {id(image) for image in _turned_images(blocks)}
         return rewrite(blocks, lambda node: self._change(node, section))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -179,6 +180,12 @@ def rows_of(content: list[Any]) -> Iterator[list[Any]]:
         yield from body[2]
         yield from body[3]
     yield from content[5][1]
+
+
+def copied(nodes: Iterable[Node]) -> list[Node]:
+    """A deep copy of some nodes, made the fastest way there is for what JSON can hold."""
+    copy: list[Node] = marshal.loads(marshal.dumps(list(nodes)))  # noqa: S302 - its own bytes, never a file's
+    return copy
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:

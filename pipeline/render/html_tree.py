@@ -5,13 +5,24 @@ No raw HTML is made here: every element is pandoc's, with attributes that its wr
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.manuscript.labels import is_numbered
-from pipeline.markdown.tree import Node, attributes_of, children, div, header, inlines, plain, span, string, walk
+from pipeline.markdown.tree import (
+    Node,
+    attributes_of,
+    children,
+    copied,
+    div,
+    header,
+    inlines,
+    plain,
+    span,
+    string,
+    walk,
+)
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -52,7 +63,7 @@ class HtmlTree:
         """A prepared copy of the cover, with exactly one heading of the first level, which says ``title``."""
         result: list[Node] = []
         titled = False
-        for node in _copy(nodes):
+        for node in copied(nodes):
             if not titled and _style(node) == TITLE:
                 words = [inline for block in node["c"][1] for inline in block.get("c", [])]
                 result.append(header(1, words or inlines(title), node["c"][0][0], [_class(TITLE)]))
@@ -64,7 +75,7 @@ class HtmlTree:
     def body(self, nodes: Iterable[Node]) -> list[Node]:
         """A prepared copy of the body, whose headings begin at the second level."""
         self._level = 1
-        return self._all(_copy(nodes), {}, numbered=True)
+        return self._all(copied(nodes), {}, numbered=True)
 
     def _all(self, nodes: list[Node], script: dict[str, str], *, numbered: bool) -> list[Node]:
         return _joined([made for node in nodes for made in self._node(node, script, numbered=numbered)])
@@ -191,8 +202,3 @@ def _classify(attr: list[object]) -> None:
     assert isinstance(classes, list) and isinstance(pairs, list)  # noqa: S101, PT018 - pandoc's attributes are
     classes += [_class(value) for key, value in pairs if key == "custom-style"]
     pairs[:] = [pair for pair in pairs if pair[0] != "custom-style"]
-
-
-def _copy(nodes: Iterable[Node]) -> list[Node]:
-    copied: list[Node] = json.loads(json.dumps(list(nodes)))
-    return copied

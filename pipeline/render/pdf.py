@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _WRITER = ["--to", "typst-citations-smart", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
-_ATTEMPTS = 3
-"""Attempts at a layout; each after the first takes about a third of it."""
+_ATTEMPTS, _MANY = 3, 12
+"""Attempts at a layout, each after the first at a third of its cost; a draft with more figures than this is set once."""
 _CUT = "// 8< ---- the cover ends, the body begins ---- >8"
 _IMPORT = '#import "paper.typ": *\n'
 
@@ -58,7 +58,7 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
                 "main.typ",
                 timestamp=int(composed.properties.date.timestamp()),
                 query="<made>",
-                attempts=_ATTEMPTS if tree.kept else 1,
+                attempts=1 if composed.properties.draft and tree.kept > _MANY else _ATTEMPTS,
                 fonts=templates.fonts,
             )
         except TypstRefusalError as error:

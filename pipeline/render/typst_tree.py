@@ -6,11 +6,22 @@ paper stays a node that pandoc escapes, or goes into the data that the template 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, attributes_of, children, div, plain, raw, rewrite, rows_of, text_of, walk
+from pipeline.markdown.tree import (
+    Node,
+    attributes_of,
+    children,
+    copied,
+    div,
+    plain,
+    raw,
+    rewrite,
+    rows_of,
+    text_of,
+    walk,
+)
 from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED
 
@@ -51,7 +62,7 @@ class TypstTree:
         result: list[Node] = []
         last: list[Node] | None = None
         place = -1
-        for node in json.loads(json.dumps(list(nodes))):
+        for node in copied(nodes):
             prepared = self._node(node)
             if node["t"] == "Figure" or (node["t"] == "Table" and _is_kept(node["c"])):
                 self.kept += 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, raw, rewrite, span, string, text_of
+from pipeline.markdown.tree import Node, copied, raw, rewrite, span, string, text_of
 from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED, Composed
 from pipeline.render.word.references import LABEL, NUMBER, References
@@ -89,7 +88,7 @@ _RULES: dict[str, Callable[[_Changes, Node], None]] = {
 
 def prepare(composed: Composed, pictures: Pictures) -> list[Node]:
     """The whole document as blocks for pandoc, marks included. ``pictures`` learns which files it will ask for."""
-    cover, body = (json.loads(json.dumps(part)) for part in (composed.cover, composed.body))
+    cover, body = (copied(part) for part in (composed.cover, composed.body))
     changes = _Changes(pictures, References.of(body))
     blocks = [*cover, _mark(COVER_ENDS), _mark(CONTENTS_HERE), *_turned(body)]
     return rewrite(blocks, changes.change)
