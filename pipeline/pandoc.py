@@ -32,7 +32,8 @@ MARKDOWN = (
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
 _SECONDS = 30.0
-_HEAP = "-M1g"
+_HEAP = ("-M1g", "-A32m")
+"""At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
 _DEEPEST = 150
 """Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
 _READ_MANY = """
@@ -182,7 +183,7 @@ def _is_deep(value: object) -> bool:
 
 
 def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
-    command: list[str | Path] = [binary(), "+RTS", _HEAP, "-RTS", *arguments]
+    command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
     return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
 
 

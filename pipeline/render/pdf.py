@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WRITER = ["--to", "typst-citations-smart", "--wrap=preserve"]
 _MAIN = '#import "paper.typ": *\n#show: paper.with(include "cover.typ")\n#include "body.typ"\n'
 _ATTEMPTS, _MANY = 3, 12
-"""Attempts at a layout, each after the first at a third of its cost; a draft with more figures than this is set once."""
+"""Attempts at a layout, each after the first at a third of its cost; a draft with more figures is set once."""
 _CUT = "// 8< ---- the cover ends, the body begins ---- >8"
 _IMPORT = '#import "paper.typ": *\n'
 
