@@ -56,7 +56,7 @@ def test_what_takes_too_long_is_stopped(text: str, monkeypatch: pytest.MonkeyPat
 
 def test_what_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The finding says so, and holds nothing of what pandoc wrote."""
-    monkeypatch.setattr(pandoc, "_HEAP", "-M16m")
+    monkeypatch.setattr(pandoc, "_HEAP", ("-M16m",))
     section = section_of("\\begin{a}" * 3000 + "\n")
     assert [finding.code for finding in section.findings] == [Code.SAFE011]
     assert "memory" in section.findings[0].message
