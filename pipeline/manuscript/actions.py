@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.manuscript.labels import ACTION_TABLE, label
+from pipeline.examination import ACTION_TABLE
+from pipeline.manuscript.labels import label
 from pipeline.markdown.tree import Node, inlines, para, plain, table
 
 if TYPE_CHECKING:

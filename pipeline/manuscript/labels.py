@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.examination import ACTION_PLAN
+from pipeline.examination import ACTION_PLAN, ACTION_TABLE
 from pipeline.markdown.parsing import CROSS
 from pipeline.markdown.tree import Node, walk
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _KINDS = {"Figure": "Figure", "Table": "Table"}
 UNPLANNED = "Action plan"
 """The heading over the table of actions where the outline has no section for it."""
-ACTION_TABLE = "tbl:action-plan"
-"""The id of the table that is printed from actions.yaml."""
 
 
 def label(section: str, identifier: str) -> str:

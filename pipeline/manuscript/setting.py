@@ -6,8 +6,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipeline.examination import ACTION_TABLE
 from pipeline.figures import Asset
-from pipeline.manuscript.labels import ACTION_TABLE, Labels, label, section_label
+from pipeline.manuscript.labels import Labels, label, section_label
 from pipeline.markdown.gate import CHARTS, LOWEST
 from pipeline.markdown.parsing import CROSS
 from pipeline.markdown.tree import Node, attributes_of, copied, inlines, link, rewrite, span, string, text_of, walk

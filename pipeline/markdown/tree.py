@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Node = dict[str, Any]
-Attributes = tuple[str, list[str], list[tuple[str, str]]]
 
 INLINE_HOLDERS = frozenset(
     ("Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Plain", "Para")

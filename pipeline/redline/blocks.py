@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, walk
+from pipeline.markdown.tree import Node, copied, walk
 from pipeline.redline.atoms import PARAGRAPH_END, Atom, Piece, inlines_of
 from pipeline.redline.sequences import align, compare
 from pipeline.redline.tables import rows, same_build
@@ -158,7 +158,7 @@ class Differ:
         words = self._caption(old, new)
         if words is None or not same_build(old["c"], new["c"]):
             return [*self._marker.whole(old, DELETION), *self._marker.whole(new, INSERTION)]
-        content = json.loads(json.dumps(new["c"]))
+        content: list[Any] = copied([new])[0]["c"]
         content[1][1] = words
         head, body = content[3][1], content[4]
         marked = rows(old["c"][3][1], head, self.contained, self._marker)

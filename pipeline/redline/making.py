@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError, PapersError
+from pipeline.examination import ACTION_TABLE
 from pipeline.manuscript.assembling import assemble
-from pipeline.manuscript.labels import ACTION_TABLE, is_numbered, label, section_label
+from pipeline.manuscript.labels import is_numbered, label, section_label
 from pipeline.manuscript.values import Revision
 from pipeline.markdown.tree import Node, inlines, para, styled, walk
 from pipeline.redline.blocks import Differ

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import para, plain, rows_of, span, string, styled
+from pipeline.markdown.tree import copied, para, plain, rows_of, span, string, styled
 from pipeline.redline.atoms import PARAGRAPH_END, Atom, Piece, atoms, inlines_of
 from pipeline.redline.values import DELETION, INSERTION, MARK, NUMBER, OWNER, WHOLE, Change, Changes, mark
 
@@ -71,7 +70,7 @@ class Marker:
 
     def whole(self, block: Node, kind: str) -> list[Node]:
         """A block all of which is inserted or deleted."""
-        block = json.loads(json.dumps(block))
+        (block,) = copied([block])
         content: Any = block.get("c")
         match block["t"]:
             case "Para" | "Plain":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, children, para, raw, rewrite, walk
+from pipeline.markdown.tree import Node, children, copied, para, raw, rewrite, walk
 from pipeline.redline.marking import CAPTION, CODE, GONE, PICTURE
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 
@@ -36,14 +35,14 @@ def for_print(blocks: Sequence[Node], changes: Sequence[Change], definitions: st
             return [_call(f"#paragraph-{_NAMES[changes[place].kind]}")]
         return _wrapped(kind, node["c"][1])
 
-    copied = json.loads(json.dumps(list(blocks)))
-    for node in walk(copied):
+    own = copied(blocks)
+    for node in walk(own):
         if node["t"] == "Figure":
             # The picture of a figure is set by a call of its own; its caption tells what became of it.
             node["c"][2] = rewrite(node["c"][2], lambda inner: inner["c"][1] if mark_of(inner) else None)
         for inner in children(node):
             _part(inner)
-    return [raw("typst", definitions), *rewrite(copied, change)]
+    return [raw("typst", definitions), *rewrite(own, change)]
 
 
 def _part(nodes: list[Node]) -> None:

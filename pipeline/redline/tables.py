@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, rows_of, text_of
+from pipeline.markdown.tree import Node, copied, rows_of, text_of
 from pipeline.redline.sequences import align
 from pipeline.redline.values import DELETION, INSERTION
 
@@ -50,7 +49,7 @@ def rows(
             result.append(both)
             continue
         for row, kind in [(row, DELETION) for row in old[a]] + [(row, INSERTION) for row in new[b]]:
-            marked = json.loads(json.dumps(row))
+            marked = copied(row)
             marker.row(marked, kind)
             result.append(marked)
     return result

@@ -7,10 +7,9 @@ captions) is tracked as it stands.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, raw, rewrite, text_of, walk
+from pipeline.markdown.tree import Node, copied, raw, rewrite, text_of, walk
 from pipeline.redline.marking import COUNTED
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
@@ -47,11 +46,11 @@ _LAST = 1_000_000
 
 def for_word(blocks: Sequence[Node]) -> list[Node]:
     """A copy of a marked tree in which marks that pandoc passes through stand for the spans."""
-    copied = json.loads(json.dumps(list(blocks)))
-    for node in walk(copied):
+    own = copied(blocks)
+    for node in walk(own):
         if node["t"] == "Figure":
             _figure(node)
-    return rewrite(copied, _change)
+    return rewrite(own, _change)
 
 
 def _figure(node: Node) -> None:

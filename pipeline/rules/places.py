@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.examination import ACTION_PLAN
+from pipeline.examination import ACTION_TABLE
 from pipeline.markdown.locate import Finder
 from pipeline.markdown.parsing import CROSS
 from pipeline.markdown.section import Use
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pipeline.findings import Place
     from pipeline.markdown.section import Section
     from pipeline.rules.view import View
-
-ACTION_TABLE = f"tbl:{ACTION_PLAN}"
-"""The id of the table that is printed from actions.yaml."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pipeline.examination import ACTION_TABLE
 from pipeline.findings import Code, Finding, Place
 from pipeline.markdown.parsing import CROSS
 from pipeline.markdown.tree import walk
 from pipeline.papers.shapes import nearest
-from pipeline.rules.places import ACTION_TABLE, Targets, ids_of, is_shared, targets_of
+from pipeline.rules.places import Targets, ids_of, is_shared, targets_of
 from pipeline.rules.view import View, quoted, suggestion
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ COVER_ENDS, CONTENTS_HERE, LANDSCAPE_STARTS, LANDSCAPE_ENDS = (
     "mark-upright",
 )
 UNNUMBERED_HERE = "mark-unnumbered"
-MARKS = frozenset((COVER_ENDS, CONTENTS_HERE, LANDSCAPE_STARTS, LANDSCAPE_ENDS))
 """Styles of paragraphs that are no text but say where something begins or ends; none is left in the output."""
 
 CAPTION_LABEL = "Caption Label"

@@ -43,7 +43,7 @@ def name(prefixed: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-P, R, T, TBL, TR, TC = (name(f"w:{local}") for local in ("p", "r", "t", "tbl", "tr", "tc"))
+P, R, T, TBL, TC = (name(f"w:{local}") for local in ("p", "r", "t", "tbl", "tc"))
 P_PR, R_PR, VAL = name("w:pPr"), name("w:rPr"), name("w:val")
 
 
