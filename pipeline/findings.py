@@ -99,9 +99,19 @@ class Code(Enum):
     WHO006 = Severity.WARNING, "A section's past that git cannot follow."
     WHO007 = Severity.ERROR, "Two people in the registry share an e-mail address."
 
+    WHO008 = Severity.ERROR, "Two people in the registry share a key."
+    WHO009 = Severity.ERROR, "Nobody can be recognised as an editor: none has an e-mail address."
+
+    # The registry: what editors alone may change.
+    REG001 = Severity.ERROR, "A change of the registry that no editor answers for."
+
     # Reviews.
     REV001 = Severity.ERROR, "A review record that cannot be read, lacks a key, or has a value of the wrong kind."
     REV002 = Severity.ERROR, "A review record of a section that does not stand."
+
+    REV004 = Severity.ERROR, "A request for changes or an open comment, dropped by somebody who may not."
+    REV005 = Severity.WARNING, "A review that does not count, whatever its text says."
+    REV006 = Severity.INFO, "An approval of a text that has changed since."
 
     # Files and safety.
     SAFE001 = Severity.ERROR, "Raw output of another format, which is never passed on."

@@ -89,7 +89,7 @@ class Repository(ObjectReader):
             f":(top,literal){self.prefix}".rstrip("/")
         ]
 
-    def _inside(self, path: str) -> str | None:
+    def inside(self, path: str) -> str | None:
         """A path from the root as one from the folder; None where it lies elsewhere."""
         return path[len(self.prefix) :] if path.startswith(self.prefix) else None
 
@@ -146,7 +146,7 @@ class Repository(ObjectReader):
         entries = []
         for record in output.decode("utf-8", "surrogateescape").split("\0"):
             facts, tab, path = record.partition("\t")
-            inside = self._inside(path)
+            inside = self.inside(path)
             if tab and inside:
                 fields = facts.split(" ")
                 entries.append(TreeEntry(path=inside, mode=fields[0], sha=fields[sha_at]))
@@ -186,10 +186,10 @@ class Repository(ObjectReader):
         flags += ["--ignored=traditional"] if ignored else ["--ignored=no"]
         found = set()
         for record in self.output("status", "--porcelain=v1", *flags, "--", *specs).split(b"\0"):
-            found.add(self._inside(record[3:].decode("utf-8", "surrogateescape")))
+            found.add(self.inside(record[3:].decode("utf-8", "surrogateescape")))
         for record in self.output("ls-files", "-z", "-v", "--", *specs).split(b"\0"):
             if record[:1] == b"S" or record[:1].islower():
-                found.add(self._inside(record[2:].decode("utf-8", "surrogateescape")))
+                found.add(self.inside(record[2:].decode("utf-8", "surrogateescape")))
         return tuple(sorted(path for path in found if path))
 
     def is_clean(self, *under: str) -> bool:

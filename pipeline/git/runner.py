@@ -64,7 +64,8 @@ class Runner:
         self._overrides = (*_OVERRIDES, *overrides)
         self._extra: Mapping[str, str] = {}
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, config: Sequence[tuple[str, str]]) -> dict[str, str]:
+        overrides = (*self._overrides, *config)
         try:
             inherited = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
         except ValueError:
@@ -72,15 +73,22 @@ class Runner:
         environment = {
             **_ENVIRONMENT,
             **self._extra,
-            "GIT_CONFIG_COUNT": str(inherited + len(self._overrides)),
+            "GIT_CONFIG_COUNT": str(inherited + len(overrides)),
         }
-        for number, (key, value) in enumerate(self._overrides, start=inherited):
+        for number, (key, value) in enumerate(overrides, start=inherited):
             environment[f"GIT_CONFIG_KEY_{number}"] = key
             environment[f"GIT_CONFIG_VALUE_{number}"] = value
         return environment
 
-    def start(self, arguments: Sequence[str], istream: int | IO[bytes] | None = None, *, commits: bool = False) -> Any:
-        """Start git; ``commits`` lets the author's and committer's variables through."""
+    def start(
+        self,
+        arguments: Sequence[str],
+        istream: int | IO[bytes] | None = None,
+        *,
+        commits: bool = False,
+        config: Sequence[tuple[str, str]] = (),
+    ) -> Any:
+        """Start git; ``commits`` lets the author's and committer's variables through, ``config`` overrides more."""
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # its absence is reported below, not by the import
         from git.cmd import Git
         from git.exc import GitCommandNotFound
@@ -92,16 +100,24 @@ class Runner:
                     command,
                     istream=istream,  # type: ignore[arg-type]
                     as_process=True,
-                    env=self._environment(),
+                    env=self._environment(config),
                 )
         except GitCommandNotFound as error:
             raise OutsideError("git was not found", hint="install git and put it on the PATH") from error
         except (OSError, ValueError) as error:
             raise OutsideError(f"git {arguments[0]} could not be started: {one_line(str(error))}") from error
 
-    def run(self, *arguments: str, stdin: bytes | None = None, may_fail: bool = False) -> bytes | None:
-        """Run git to its end: its output, or None where it fails and may."""
-        process = self.start(arguments, subprocess.PIPE if stdin is not None else None)
+    def run(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        may_fail: bool = False,
+        commits: bool = False,
+        config: Sequence[tuple[str, str]] = (),
+    ) -> bytes | None:
+        """Run git to its end: its output, or None where it fails and may. For the rest see :meth:`start`."""
+        istream = subprocess.PIPE if stdin is not None else None
+        process = self.start(arguments, istream, commits=commits, config=config)
         output, errors = process.communicate(stdin)
         if process.proc.returncode == 0:
             return bytes(output)
@@ -109,9 +125,15 @@ class Runner:
             return None
         raise failure(arguments, errors, self._cwd)
 
-    def output(self, *arguments: str, stdin: bytes | None = None) -> bytes:
-        """Run git to its end; its failure is an error."""
-        output = self.run(*arguments, stdin=stdin)
+    def output(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        commits: bool = False,
+        config: Sequence[tuple[str, str]] = (),
+    ) -> bytes:
+        """Run git to its end; its failure is an error. For the rest see :meth:`start`."""
+        output = self.run(*arguments, stdin=stdin, commits=commits, config=config)
         return b"" if output is None else output
 
     @contextlib.contextmanager

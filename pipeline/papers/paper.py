@@ -11,6 +11,7 @@ from pipeline.findings import Code, Finding
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text, read_yaml, text_of
 from pipeline.papers.files import FileFault, Folder, is_plain_name, position
+from pipeline.papers.registry import policy_of
 from pipeline.papers.shapes import ID, At
 from pipeline.papers.shared import TOP, meant_section, outline_of, read_references
 from pipeline.papers.values import (
@@ -20,6 +21,7 @@ from pipeline.papers.values import (
     Outline,
     Paper,
     Reply,
+    ReviewPolicy,
     ReviewRecord,
     SectionText,
     Status,
@@ -37,9 +39,17 @@ _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 def read_paper(
-    folder: Folder, path: str, outline: Outline | None, shared: Mapping[str, str], findings: list[Finding]
+    folder: Folder,
+    path: str,
+    outline: Outline | None,
+    shared: Mapping[str, str],
+    policy: ReviewPolicy,
+    findings: list[Finding],
 ) -> Paper:
-    """The paper in the folder ``path``; ``shared`` holds the texts of the bibliographies that all papers share."""
+    """The paper in the folder ``path``.
+
+    ``shared`` holds the texts of the bibliographies that all papers share, ``policy`` what their reviews need.
+    """
     name = path.rsplit("/", 1)[-1]
     source = Source(path=f"{path}/paper.yaml", paper=name)
     if not ID.match(name):
@@ -65,6 +75,7 @@ def read_paper(
         edition=text_of(raw["edition"]),
         keywords=tuple(text_of(word) for word in raw["keywords"]),
         outline=outline,
+        review=policy_of(raw["review"], source, policy),
         sections=sections,
         strays=strays,
         actions=_actions(folder, Source(path=f"{path}/actions.yaml", paper=name, codes=_ACTION_CODES), findings),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pipeline.errors import MisuseError
 from pipeline.findings import Code, Finding, Place
 from pipeline.papers import schemas
-from pipeline.papers.decoding import Source, read_yaml, text_of
+from pipeline.papers.decoding import Source, read_yaml
 from pipeline.papers.files import Folder, is_plain_name
 from pipeline.papers.paper import read_paper
+from pipeline.papers.registry import INITIATIVE, PEOPLE, initiative_of, people_of
 from pipeline.papers.shared import TOP, outline_of, read_references
-from pipeline.papers.values import Collection, Initiative, Outline, Person, ReviewPolicy
+from pipeline.papers.values import Collection, Outline
 
 _SHARED = frozenset(("initiative.yaml", "people.yaml", "outline.yaml", "references.bib", "references.json"))
 
@@ -20,8 +21,10 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
         message = f"there is no {TOP}/ folder in {folder.root}"
         raise MisuseError(message, hint="run papers in a repository of papers, or name it with -C DIR")
     findings: list[Finding] = []
-    initiative = _initiative(folder, findings)
-    people = _people(folder, findings)
+    source = Source(path=INITIATIVE)
+    initiative = initiative_of(read_yaml(folder, source, schemas.INITIATIVE, findings), source)
+    source = Source(path=PEOPLE)
+    people = people_of(read_yaml(folder, source, schemas.PEOPLE, findings), source, findings)
     outline = shared_outline(folder, findings)
     shared = read_references(folder, TOP, findings)
     papers = {}
@@ -29,7 +32,7 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
         path = f"{TOP}/{name}"
         if folder.is_folder(path):
             if folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
-                papers[name] = read_paper(folder, path, outline, shared, findings)
+                papers[name] = read_paper(folder, path, outline, shared, initiative.review, findings)
         elif name not in _SHARED:
             _odd(path, findings)
     if not papers:
@@ -37,56 +40,6 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
         hint = "start one: papers new PAPER"
         findings.append(Finding(code=Code.CFG005, place=place, message="there is no paper yet", hint=hint))
     return Collection(initiative=initiative, people=people, papers=papers), findings
-
-
-def _initiative(folder: Folder, findings: list[Finding]) -> Initiative:
-    source = Source(path=f"{TOP}/initiative.yaml")
-    raw = read_yaml(folder, source, schemas.INITIATIVE, findings)
-    review = raw["review"]
-    policy = ReviewPolicy(
-        required=review["required"],
-        signed=review["signed"],
-        own_share=review["own_share"],
-        recorders=source.mentions(review["recorders"]),
-    )
-    name = text_of(raw["name"], "Unnamed initiative")
-    return Initiative(
-        name=name,
-        short_name=text_of(raw["short_name"], name),
-        publisher=text_of(raw["publisher"], name),
-        language=text_of(raw["language"], "en-GB"),
-        rights=text_of(raw["rights"]),
-        contact=text_of(raw["contact"]),
-        editors=source.mentions(raw["editors"]),
-        review=policy,
-    )
-
-
-def _people(folder: Folder, findings: list[Finding]) -> dict[str, Person]:
-    source = Source(path=f"{TOP}/people.yaml")
-    raw = read_yaml(folder, source, schemas.PEOPLE, findings)
-    people = {}
-    owners: dict[str, str] = {}
-    for name, item in raw.items():
-        if item is None:
-            continue
-        for email in item["emails"]:
-            owner = owners.setdefault(email.text.casefold(), name)
-            if owner != name:
-                message = f"{email} belongs to {owner} and to {name}"
-                hint = "an address identifies one person: take it from one of them"
-                findings.append(source.finding(Code.WHO007, message, hint, email.line, email.column))
-        people[name] = Person(
-            id=name,
-            name=text_of(item["name"], name),
-            affiliation=text_of(item["affiliation"]),
-            emails=tuple(email.text for email in item["emails"]),
-            orcid=item["orcid"].text if item["orcid"] else None,
-            keys=tuple(key.text for key in item["keys"]),
-            bot=item["bot"],
-            place=source.place(item["@"]),
-        )
-    return people
 
 
 def shared_outline(folder: Folder, findings: list[Finding]) -> Outline | None:

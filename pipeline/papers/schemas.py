@@ -28,8 +28,21 @@ _ORCID = Pattern(
 )
 _DIGEST = Pattern(re.compile(r"sha256:[0-9a-f]{64}\Z"), "a digest: sha256: and 64 hexadecimal digits")
 _COMMIT = Pattern(re.compile(r"[0-9a-f]{7,40}\Z"), "a commit's id")
+_SSH_KEY = Pattern(
+    re.compile(r"(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com) [A-Za-z0-9+/]{20,}={0,2}( .*)?\Z"),
+    "an SSH public key such as ssh-ed25519 AAAA…",
+)
 _FILE = Pattern(re.compile(r"[a-z0-9][a-z0-9._-]*\.ya?ml\Z"), "the name of a YAML file beside paper.yaml")
 _WORD = Text(says="text")
+
+_POLICY = Record(
+    {
+        "required": Key(Whole()),
+        "signed": Key(Flag()),
+        "own_share": Key(Fraction()),
+        "recorders": Key(_IDS),
+    }
+)
 
 INITIATIVE = Record({
     "name": Key(_WORD, required=True),
@@ -39,12 +52,7 @@ INITIATIVE = Record({
     "rights": Key(_WORD),
     "contact": Key(_WORD),
     "editors": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
-    "review": Key(Record({
-        "required": Key(Whole(), default=1),
-        "signed": Key(Flag(), default=False),
-        "own_share": Key(Fraction(), default=0.2),
-        "recorders": Key(_IDS, default=()),
-    })),
+    "review": Key(_POLICY),
 })  # fmt: skip
 
 PEOPLE = MapOf(Record({
@@ -52,7 +60,7 @@ PEOPLE = MapOf(Record({
     "affiliation": Key(_WORD),
     "emails": Key(ListOf(_EMAIL), default=()),
     "orcid": Key(_ORCID),
-    "keys": Key(ListOf(_WORD), default=()),
+    "keys": Key(ListOf(_SSH_KEY), default=()),
     "bot": Key(Flag(), default=False),
 }))  # fmt: skip
 
@@ -81,6 +89,7 @@ PAPER = Record(
         "edition": Key(_WORD),
         "keywords": Key(ListOf(_WORD), default=()),
         "outline": Key(_FILE),
+        "review": Key(_POLICY),
     }
 )
 

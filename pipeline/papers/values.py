@@ -188,7 +188,11 @@ class ReviewRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """A theme paper as its folder holds it. ``strays`` are files in sections/ that no outline names."""
+    """A theme paper as its folder holds it.
+
+    ``strays`` are files in sections/ that no outline names; ``review`` is the initiative's policy with what the paper
+    has of its own.
+    """
 
     id: str
     title: str
@@ -198,6 +202,7 @@ class Paper:
     edition: str
     keywords: tuple[str, ...]
     outline: Outline
+    review: ReviewPolicy
     sections: Mapping[str, SectionText]
     strays: tuple[SectionText, ...]
     actions: tuple[Action, ...]

@@ -1,0 +1,125 @@
+"""Whether commits and tags carry a good SSH signature, as git finds, against a list of allowed signers.
+
+Only SSH signatures are checked: an OpenPGP or X.509 signature is one that could not be. Git is told to use OpenSSH's
+own ``ssh-keygen`` and no other program, whatever the repository's configuration says.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.git.repository import Repository
+
+_VERIFYING = (
+    ("gpg.ssh.program", "ssh-keygen"),
+    ("gpg.ssh.revocationFile", ""),
+    ("gpg.program", os.devnull),
+    ("gpg.openpgp.program", os.devnull),
+    ("gpg.x509.program", os.devnull),
+    ("gpg.minTrustLevel", "undefined"),
+)
+_OF_A_TAG = re.compile(r'^Good "git" signature (?:for \S+ )?with \S+ key (SHA256:\S+)', re.MULTILINE)
+
+
+class Seal(Enum):
+    """What is found of a signature. ``GOOD`` says that it fits commit and key, not whose key that is."""
+
+    NONE = "none"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """A commit's signature; ``key`` is the fingerprint of the key that made a good one (``SHA256:…``)."""
+
+    seal: Seal
+    key: str | None
+
+
+UNSIGNED = Signature(seal=Seal.NONE, key=None)
+
+
+def signatures(
+    repository: Repository, commits: Iterable[str], allowed: Mapping[str, Sequence[str]]
+) -> dict[str, Signature]:
+    """The signatures of commits; ``allowed`` are SSH public keys by the id of the person that they belong to.
+
+    Raises `OutsideError` where git fails; without ``ssh-keygen`` no signature is good.
+    """
+    wanted = list(dict.fromkeys(commits))
+    if not wanted:
+        return {}
+    with _verifying(allowed) as config:
+        flags = ["--no-walk=unsorted", "--stdin", "--no-show-signature", "--format=%H %G? %GF"]
+        output = repository.output("log", *flags, stdin="".join(f"{sha}\n" for sha in wanted).encode(), config=config)
+    found = {}
+    for line in output.decode("utf-8", "replace").splitlines():
+        sha, state, key = line.split(" ")
+        if state == "N":
+            found[sha] = UNSIGNED
+        else:  # U is a good one, of a key that the list does not have
+            good = state in ("G", "U") and key
+            found[sha] = Signature(seal=Seal.GOOD, key=key) if good else Signature(seal=Seal.BAD, key=None)
+    return found
+
+
+def tag_signature(repository: Repository, tag: str, allowed: Mapping[str, Sequence[str]]) -> Signature:
+    """The signature of an annotated tag, named by its hash. Raises `OutsideError` where git cannot be started."""
+    held = repository.output("cat-file", "tag", tag)
+    if b"-----BEGIN " not in held:
+        return UNSIGNED
+    with _verifying(allowed) as config:
+        process = repository.start(["verify-tag", "--raw", tag], config=config)
+        said = process.communicate()[1].decode("utf-8", "replace")
+    good = _OF_A_TAG.search(said)
+    return Signature(seal=Seal.GOOD, key=good[1]) if good else Signature(seal=Seal.BAD, key=None)
+
+
+@contextlib.contextmanager
+def _verifying(allowed: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """The configuration under which git verifies against these keys alone."""
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        signers = Path(folder) / "allowed-signers"
+        signers.write_text(allowed_signers(allowed), encoding="utf-8")
+        yield (*_VERIFYING, ("gpg.ssh.allowedSignersFile", str(signers)))
+
+
+def allowed_signers(keys: Mapping[str, Sequence[str]]) -> str:
+    """The file that OpenSSH reads: one line a key, good for git alone, its principal the person's id."""
+    lines = [
+        f'{person} namespaces="git" {" ".join(key.split()[:2])}\n'
+        for person, owned in sorted(keys.items())
+        for key in owned
+        if fingerprint(key) is not None
+    ]
+    return "".join(lines)
+
+
+def fingerprint(key: str) -> str | None:
+    """The fingerprint of a public key as OpenSSH writes it (``SHA256:…``); ``None`` for what is no key."""
+    fields = key.split()
+    if len(fields) < 2:
+        return None
+    try:
+        blob = base64.b64decode(fields[1], validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    kind = fields[0].encode()
+    if blob[:4] != len(kind).to_bytes(4, "big") or blob[4 : 4 + len(kind)] != kind:
+        return None
+    digest = base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+    return f"SHA256:{digest}"

@@ -1,0 +1,99 @@
+"""The files of the registry: which they are, which paper each concerns, and their bytes decoded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pipeline.papers import schemas
+from pipeline.papers.decoding import Source, decode_text
+from pipeline.papers.registry import INITIATIVE, PEOPLE, UNSET, initiative_of, people_of, policy_of
+from pipeline.papers.shared import TOP
+from pipeline.trust.values import Registry, Rules, index
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.papers.shapes import Shape
+    from pipeline.papers.values import Initiative, Person, ReviewPolicy
+
+IGNORED = ".git-blame-ignore-revs"
+GLOBS = (IGNORED, INITIATIVE, PEOPLE, f"{TOP}/outline.yaml", f"{TOP}/*/*.yaml", f"{TOP}/*/*.yml")
+"""What git is asked for; of a paper's folder only what `concerns` says is the registry's."""
+
+_OF_A_PAPER = re.compile(rf"{TOP}/(?P<paper>[^/]+)/(?P<name>[^/]+\.ya?ml)\Z")
+_FOUNDING = frozenset((INITIATIVE, PEOPLE))
+
+
+def concerns(path: str) -> tuple[bool, str | None]:
+    """Whether a file is the registry's, and the one paper that it concerns, if it is one's.
+
+    A paper's own outline has whatever name its paper.yaml gives it: every YAML file beside it but the actions counts.
+    """
+    match = _OF_A_PAPER.match(path)
+    if match is None:
+        return path in (IGNORED, f"{TOP}/outline.yaml") or path in _FOUNDING, None
+    return match["name"] != "actions.yaml", match["paper"]
+
+
+def is_rules(path: str) -> bool:
+    """Whether it is a paper.yaml, of which only a part is the registry's."""
+    return path.endswith("/paper.yaml") and path.count("/") == 2
+
+
+def initiative(data: bytes | None) -> Initiative | None:
+    """The initiative in these bytes; ``None`` where they cannot be read or name no editor."""
+    source = Source(path=INITIATIVE)
+    raw = _decoded(data, source, schemas.INITIATIVE)
+    read = initiative_of(raw, source) if raw is not None else None
+    return read if read and read.editors else None
+
+
+def people(data: bytes | None) -> dict[str, Person] | None:
+    """The people in these bytes, ``None`` where they cannot be read."""
+    source = Source(path=PEOPLE)
+    raw = _decoded(data, source, schemas.PEOPLE)
+    return people_of(raw, source, []) if raw is not None else None
+
+
+def rules(data: bytes | None, policy: ReviewPolicy | None) -> Rules | None:
+    """What a paper.yaml says of who may do what, ``None`` where it cannot be read.
+
+    ``policy`` is the one that all papers share; without it the paper's own is taken by itself.
+    """
+    source = Source(path="paper.yaml")
+    raw = _decoded(data, source, schemas.PAPER)
+    if raw is None:
+        return None
+    return Rules(
+        guides=tuple(guide.text for guide in raw["guides"]),
+        editors=tuple(editor.text for editor in raw["editors"]),
+        outline=raw["outline"].text if raw["outline"] else "",
+        policy=policy_of(raw["review"], source, policy or UNSET),
+    )
+
+
+def registry(read: Initiative, known: Mapping[str, Person], papers: Mapping[str, Rules]) -> Registry:
+    """The registry of what was read."""
+    by_email, by_key = index(known)
+    return Registry(
+        people=known,
+        editors=tuple(editor.id for editor in read.editors),
+        policy=read.review,
+        papers=papers,
+        by_email=by_email,
+        by_key=by_key,
+    )
+
+
+def _decoded(data: bytes | None, source: Source, shape: Shape) -> Any:
+    """The value in some bytes, lenient to keys that it does not know; ``None`` where they are no such file."""
+    if not data:
+        return None
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+    found: list[Any] = []
+    value = decode_text(text, source, shape, found)
+    return None if any(finding.code is source.broken for finding in found) else value
