@@ -100,7 +100,7 @@ class Code(Enum):
     WHO007 = Severity.ERROR, "Two people in the registry share an e-mail address."
 
     WHO008 = Severity.ERROR, "Two people in the registry share a key."
-    WHO009 = Severity.ERROR, "Nobody can be recognised as an editor: none has an e-mail address."
+    WHO009 = Severity.WARNING, "Nobody can be recognised as an editor: none has an e-mail address."
 
     # The registry: what editors alone may change.
     REG001 = Severity.ERROR, "A change of the registry that no editor answers for."

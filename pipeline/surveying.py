@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError
@@ -11,16 +12,21 @@ from pipeline.findings import Finding, Severity
 from pipeline.history import Attribution, attribute
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shapes import nearest
+from pipeline.papers.shared import TOP
 from pipeline.parsed import parsing
 from pipeline.report.summary import Summary
-from pipeline.reviews.counting import Recorded
-from pipeline.reviews.standing import PaperStanding, stand
-from pipeline.rules import check
+from pipeline.reviews.recording import Pasts, read_pasts
+from pipeline.reviews.standing import Evidence, PaperStanding, stand, stand_sections
+from pipeline.rules import Known, check
+from pipeline.staleness import Staleness
+from pipeline.trust import registry_of, trust
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from pipeline.papers.values import Collection, ReviewRecord
+    from pipeline.papers.values import Collection, Paper, ReviewRecord
+    from pipeline.reviews.counting import Stale
+    from pipeline.trust import Breach, Registry
     from pipeline.workspace import Workspace
 
 
@@ -53,20 +59,29 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
     with parsing(collection.papers.values(), workspace.cache) as finish:
         store = workspace.state / "history"
         attribution = attribute(workspace.repository, paths, people, cache=store, commit=workspace.head)
+        believed, breaches, pasts = _git_knows(workspace, collection)
         parsed = finish()
     examined = examine_parsed(workspace.folder, collection, collection.papers, workspace.cache, parsed)
-    findings = check(examined, read, attribution, chosen)
+    staleness = Staleness(workspace, collection)
+    sections = {
+        name: stand_sections(
+            examined[name],
+            Evidence(
+                histories=attribution.sections,
+                recorded=pasts.recorded,
+                guides=_guides(believed, collection.papers[name]),
+                stale=partial(_stale, staleness, examined[name]),
+            ),
+        )
+        for name in chosen
+    }
+    known = Known(attribution=attribution, breaches=breaches, dropped=pasts.dropped, sections=sections)
+    findings = check(examined, read, known, chosen)
     standings = {}
     for name in chosen:
         grave = [found for found in findings if found.severity is Severity.ERROR and found.paper in (name, None)]
-        standings[name] = stand(
-            examined[name],
-            attribution.sections,
-            _recorded(workspace, collection),
-            errors=len(grave),
-            clean=workspace.clean,
-        )
-    sections = sum(len(collection.papers[name].sections) for name in chosen)
+        standings[name] = stand(examined[name], sections[name], errors=len(grave), clean=workspace.clean)
+    count = sum(len(collection.papers[name].sections) for name in chosen)
     return Survey(
         collection=collection,
         chosen=chosen,
@@ -74,7 +89,7 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
         attribution=attribution,
         findings=findings,
         standings=standings,
-        summary=Summary.of(findings, papers=len(chosen), sections=sections),
+        summary=Summary.of(findings, papers=len(chosen), sections=count),
     )
 
 
@@ -89,16 +104,24 @@ def choose(collection: Collection, asked: Iterable[str]) -> tuple[str, ...]:
     return names or tuple(collection.papers)
 
 
-def _recorded(workspace: Workspace, collection: Collection) -> Callable[[ReviewRecord], Recorded | None]:
-    """Who committed a review record last, as the registry knows them."""
-    owners = {email.casefold(): person.id for person in collection.people.values() for email in person.emails}
+def _git_knows(workspace: Workspace, collection: Collection) -> tuple[Registry, tuple[Breach, ...], Pasts]:
+    """The registry that is believed, who changed it without being an editor, and how the review records came to be."""
+    believed = trust(workspace.repository, workspace.head.sha, workspace.cache) if workspace.head else None
+    registry = believed.registry if believed else registry_of(collection)
+    if workspace.head is None:
+        return registry, (), Pasts(recorded={}, dropped=())
+    pasts = read_pasts(workspace.repository, workspace.head.sha, registry, collection.people, workspace.cache)
+    if not workspace.clean:
+        changed = set(workspace.repository.changed(TOP))
+        recorded = {path: one for path, one in pasts.recorded.items() if path not in changed}
+        pasts = Pasts(recorded=recorded, dropped=pasts.dropped)
+    return registry, believed.breaches if believed else (), pasts
 
-    def recorded(record: ReviewRecord) -> Recorded | None:
-        commits = workspace.repository.log(record.path, revision=workspace.head.sha) if workspace.head else ()
-        if not commits or not (workspace.clean or workspace.repository.is_clean(record.path)):
-            return None
-        last = commits[0]
-        committer = owners.get(last.committer_email.casefold())
-        return Recorded(commit=last.sha, committer=committer, name=last.committer_name)
 
-    return recorded
+def _guides(believed: Registry, paper: Paper) -> tuple[str, ...]:
+    rules = believed.rules_of(paper.id)
+    return rules.guides if rules else tuple(guide.id for guide in paper.guides)
+
+
+def _stale(staleness: Staleness, examined: Examined, record: ReviewRecord) -> Stale | None:
+    return staleness.of(record, examined.paper, examined.digests[record.section])

@@ -18,8 +18,8 @@ _SHORT = 12
 
 def run(options: argparse.Namespace) -> int:
     """Write the redline; a commit is named in the files as it was asked for, HEAD by its hash."""
+    from pipeline.past import commit_of
     from pipeline.redline.making import outputs
-    from pipeline.redline.past import commit_of
 
     workspace = Workspace.open(options.folder)
     old = commit_of(workspace, options.old)

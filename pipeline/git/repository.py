@@ -209,6 +209,15 @@ class Repository(ObjectReader):
         shas = output.decode().split()
         return tuple(self.commits(shas).values())
 
+    def is_ancestor(self, old: str, new: str) -> bool:
+        """Whether a commit is another one, or in its past."""
+        return self.run("merge-base", "--is-ancestor", old, new, may_fail=True) is not None
+
+    def since(self, old: str, new: str, *paths: str) -> tuple[str, ...]:
+        """The commits after one up to another that touched these paths, oldest first."""
+        flags = ["--topo-order", "--reverse", "--end-of-options"]
+        return tuple(self.output("rev-list", *flags, new, f"^{old}", "--", *self._pathspecs(paths)).decode().split())
+
     def lines_of_descent(self, revision: str, glob: str) -> list[tuple[str, tuple[str, ...]]]:
         """The commits that matter to a glob from the root, oldest first, with their parents among them."""
         sha = self._commit_or_raise(revision)

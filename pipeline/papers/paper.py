@@ -11,21 +11,18 @@ from pipeline.findings import Code, Finding
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text, read_yaml, text_of
 from pipeline.papers.files import FileFault, Folder, is_plain_name, position
+from pipeline.papers.records import read_reviews
 from pipeline.papers.registry import policy_of
-from pipeline.papers.shapes import ID, At
+from pipeline.papers.shapes import ID
 from pipeline.papers.shared import TOP, meant_section, outline_of, read_references
 from pipeline.papers.values import (
     Action,
-    Comment,
     FrontMatter,
     Outline,
     Paper,
-    Reply,
     ReviewPolicy,
-    ReviewRecord,
     SectionText,
     Status,
-    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 
 _FRONT_CODES = {"missing": Code.SEC002, "unknown": Code.SEC003, "value": Code.SEC002}
 _ACTION_CODES = {"missing": Code.ACT001, "unknown": Code.CFG003, "value": Code.CFG004}
-_REVIEW_CODES = {"missing": Code.REV001, "unknown": Code.REV001, "value": Code.REV001}
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
@@ -80,7 +76,7 @@ def read_paper(
         strays=strays,
         actions=_actions(folder, Source(path=f"{path}/actions.yaml", paper=name, codes=_ACTION_CODES), findings),
         actions_path=actions_path,
-        reviews=_reviews(folder, path, name, findings),
+        reviews=read_reviews(folder, path, name, findings),
         bibliography=bibliography,
         path=path,
     )
@@ -193,55 +189,3 @@ def _actions(folder: Folder, source: Source, findings: list[Finding]) -> tuple[A
             )
         )
     return tuple(actions)
-
-
-def _reviews(folder: Folder, path: str, paper: str, findings: list[Finding]) -> tuple[ReviewRecord, ...]:
-    records = []
-    for section in folder.names(f"{path}/reviews"):
-        for name in folder.names(f"{path}/reviews/{section}"):
-            where = f"{path}/reviews/{section}/{name}"
-            source = Source(path=where, paper=paper, section=section, codes=_REVIEW_CODES, broken=Code.REV001)
-            reviewer, _, ending = name.rpartition(".")
-            if name.startswith("."):
-                continue
-            if ending != "yaml" or not ID.match(reviewer):
-                hint = "a review is reviews/<section>/<reviewer>.yaml"
-                findings.append(source.finding(Code.REV001, f"{name} is no review record", hint))
-                continue
-            before = len(findings)
-            raw = read_yaml(folder, source, schemas.REVIEW, findings)
-            if any(raw[key] is None for key in ("verdict", "text", "commit", "date")):
-                continue
-            if len(findings) == before:
-                records.append(_record(source, section, reviewer, raw))
-    return tuple(records)
-
-
-def _record(source: Source, section: str, reviewer: str, raw: Mapping[str, Any]) -> ReviewRecord:
-    comments = tuple(
-        Comment(
-            id=item["id"].text,
-            author=source.mention(item["author"]),
-            date=item["date"].text,
-            quote=text_of(item["quote"]),
-            block=item["block"],
-            text=item["text"].text,
-            open=item["state"].text == "open",
-            replies=tuple(
-                Reply(author=source.mention(reply["author"]), date=reply["date"].text, text=reply["text"].text)
-                for reply in item["replies"]
-            ),
-        )
-        for item in raw["comments"]
-    )
-    return ReviewRecord(
-        section=section,
-        reviewer=source.mention(At(reviewer, 1, 1)),
-        verdict=Verdict(raw["verdict"].text),
-        text=raw["text"].text,
-        commit=raw["commit"].text,
-        date=raw["date"].text,
-        note=raw["note"].text if raw["note"] else "",
-        comments=comments,
-        path=source.path,
-    )

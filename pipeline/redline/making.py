@@ -15,10 +15,10 @@ from pipeline.manuscript.assembling import assemble
 from pipeline.manuscript.labels import is_numbered, label, section_label
 from pipeline.manuscript.values import Revision
 from pipeline.markdown.tree import Node, inlines, para, styled, walk
+from pipeline.past import Past
 from pipeline.redline.blocks import Differ
 from pipeline.redline.marking import Marker
 from pipeline.redline.owners import Owners
-from pipeline.redline.past import Past
 from pipeline.redline.printing import DEFINITIONS, for_print
 from pipeline.redline.sequences import align
 from pipeline.redline.values import DELETION, INSERTION, NUMBER, OWNER, Change, Changes

@@ -13,61 +13,108 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recorded:
-    """The commit that last changed a record, and who made it: git's committer, as the registry knows them."""
+    """The commit that last changed a record: who made it, by git's committer, as the registry knows them.
+
+    ``doubt`` says why the registry does not know the committer though people.yaml would, ``unsigned`` why the commit
+    carries no good signature of the committer's, each as a clause; ``None`` where there is nothing to say.
+    """
 
     commit: str
     committer: str | None
     name: str
+    doubt: str | None = None
+    unsigned: str | None = "is not signed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stale:
+    """How the text has changed since it was read: from which commit on it is another, whose, and by how many words.
+
+    ``commit`` is ``None`` where the text that was read is not in this history, ``words`` counts those inserted and
+    those deleted. ``hunks`` are the changed places in order: what stands before, what went, what came, what follows.
+    """
+
+    commit: str | None
+    author: str
+    date: str
+    words: int
+    hunks: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Circumstances:
-    """What a review is held against. ``held`` is the fraction of the section's words that the reviewer holds."""
+    """What a review is held against. ``held`` is the fraction of the section's words that the reviewer holds.
+
+    ``guides`` are those of the paper as it stands, ``trusted_guides`` those whom an editor made so.
+    """
 
     digest: str | None
     guides: Collection[str]
+    trusted_guides: Collection[str]
     contributors: Collection[str]
     held: float
     own_share: float
     recorders: Collection[str]
     signed: bool
+    stale: Stale | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weighed:
     """A review and whether it counts; ``why`` is the reason where it does not.
 
-    ``current`` says whether it was given to the text that stands now, ``recorded_by`` who committed the record,
-    ``signed`` whether that commit's signature was found good.
+    ``current`` says whether it was given to the text that stands now, ``stale`` how that has changed if not;
+    ``lasting`` is a reason that no change of the text could mend. ``recorded_by`` is who committed the record,
+    ``recorded_in`` the commit, ``signed`` whether its signature was found good.
     """
 
     record: ReviewRecord
     counts: bool
     why: str | None
+    lasting: str | None
     current: bool
+    stale: Stale | None
     recorded_by: str | None
+    recorded_in: str | None
     signed: bool
 
 
 def weigh(record: ReviewRecord, recorded: Recorded | None, around: Circumstances) -> Weighed:
     """Hold a record against the text and the rules as they stand; ``recorded`` is ``None`` for one not committed."""
     current = record.text == around.digest
-    why = _reason(record, recorded, around, current=current)
+    lasting = _reason(record, recorded, around)
+    why = lasting or (None if current else _changed(around.stale))
     return Weighed(
         record=record,
         counts=why is None,
         why=why,
+        lasting=lasting,
         current=current,
+        stale=None if current else around.stale,
         recorded_by=recorded.committer or recorded.name if recorded else None,
-        signed=False,
+        recorded_in=recorded.commit if recorded else None,
+        signed=recorded is not None and recorded.unsigned is None,
     )
 
 
-def _reason(record: ReviewRecord, recorded: Recorded | None, around: Circumstances, *, current: bool) -> str | None:
-    """Why the review does not count, gravest reason first; ``None`` where it does."""
+def why_not_entitled(
+    recorded: Recorded, reviewer: str, recorders: Collection[str], *, signed: bool
+) -> str | None:  # fmt: skip
+    """Why a commit may not make a record of that reviewer, as a clause; ``None`` where it may."""
+    if recorded.committer != reviewer and recorded.committer not in recorders:
+        return f"was committed by {recorded.name}, {recorded.doubt or 'who is neither the reviewer nor a recorder'}"
+    if signed and recorded.unsigned:
+        return f"was made by a commit that {recorded.unsigned}"
+    return None
+
+
+def _reason(record: ReviewRecord, recorded: Recorded | None, around: Circumstances) -> str | None:
+    """Why the review does not count whatever the text, gravest reason first; ``None`` where only that matters."""
     reviewer = record.reviewer.id
     if reviewer not in around.guides:
         return "the reviewer is not a guide of this paper"
+    if reviewer not in around.trusted_guides:
+        return "the reviewer was made a guide by somebody who is no editor"
     if reviewer in around.contributors:
         return "the reviewer is named as an author of this section"
     if around.held > around.own_share:
@@ -75,10 +122,15 @@ def _reason(record: ReviewRecord, recorded: Recorded | None, around: Circumstanc
         return f"the reviewer holds {around.held:.0%} of this section's words; {most}"
     if recorded is None:
         return "the record is not committed"
-    if recorded.committer != reviewer and recorded.committer not in around.recorders:
-        return f"the record was committed by {recorded.name}, who is neither the reviewer nor a recorder"
-    if around.signed:
-        return "the commit of the record carries no signature that was found good"
-    if not current:
+    why = why_not_entitled(recorded, reviewer, around.recorders, signed=around.signed)
+    return f"the record {why}" if why else None
+
+
+def _changed(stale: Stale | None) -> str:
+    if stale is None:
         return "the text has changed since it was read"
-    return None
+    if stale.commit is None:
+        return "the text that was read is not in this history"
+    words = "1 word" if stale.words == 1 else f"{stale.words:,} words"
+    what = words if stale.words else "not a word, but what it shows or cites"
+    return f"the text has changed since it was read: {what}, from {stale.commit[:7]} on, by {stale.author}"

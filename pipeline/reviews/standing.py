@@ -7,13 +7,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from pipeline.history.values import SectionHistory, Share
-from pipeline.papers.values import OutlineEntry, ReviewRecord, Status, Verdict
-from pipeline.reviews.counting import Circumstances, Recorded, Weighed, weigh
+from pipeline.papers.values import OutlineEntry, Status, Verdict
+from pipeline.reviews.counting import Circumstances, Weighed, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pipeline.examination import Examined
+    from pipeline.papers.values import ReviewRecord
+    from pipeline.reviews.counting import Recorded, Stale
 
 
 class State(Enum):
@@ -71,20 +73,34 @@ class PaperStanding:
         return sum(section.words for section in self.sections)
 
 
-def stand(
-    examined: Examined,
-    histories: Mapping[str, SectionHistory],
-    recorded: Callable[[ReviewRecord], Recorded | None],
-    *,
-    errors: int,
-    clean: bool,
-) -> PaperStanding:
-    """Where a paper stands; ``errors`` is how many the check found, ``clean`` whether the work tree is."""
-    sections = tuple(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """What git knows of a paper's reviews.
+
+    ``histories`` are by path of the section; ``recorded`` by path of the record, without those that are not committed
+    as they stand. ``guides`` are the paper's as an editor left them. ``stale`` tells how a section has changed since a
+    review of it.
+    """
+
+    histories: Mapping[str, SectionHistory]
+    recorded: Mapping[str, Recorded]
+    guides: Collection[str]
+    stale: Callable[[ReviewRecord], Stale | None]
+
+
+def stand_sections(examined: Examined, evidence: Evidence) -> tuple[SectionStanding, ...]:
+    """Where each section of a paper stands that it has or must have, in the order of the outline."""
+    return tuple(
         standing
         for entry in examined.paper.outline.entries
-        if (standing := _section(examined, entry, histories, recorded)) is not None
+        if (standing := _section(examined, entry, evidence)) is not None
     )
+
+
+def stand(
+    examined: Examined, sections: tuple[SectionStanding, ...], *, errors: int, clean: bool
+) -> PaperStanding:  # fmt: skip
+    """Where a paper stands; ``errors`` is how many the check found, ``clean`` whether the work tree is."""
     general = []
     if errors:
         general.append(f"the check has {errors} error{'s' * (errors != 1)} (papers check {examined.paper.id})")
@@ -95,34 +111,31 @@ def stand(
     )  # fmt: skip
 
 
-def _section(
-    examined: Examined,
-    entry: OutlineEntry,
-    histories: Mapping[str, SectionHistory],
-    recorded: Callable[[ReviewRecord], Recorded | None],
-) -> SectionStanding | None:
-    paper, policy = examined.paper, examined.collection.initiative.review
+def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> SectionStanding | None:
+    paper = examined.paper
     section = examined.sections.get(entry.id)
     stands = section is not None and not section.is_empty
     if not stands and not entry.required:
         return None
     path = paper.section_path(entry.id)
-    history = histories.get(path) or SectionHistory(path=path, committed=False)
+    history = evidence.histories.get(path) or SectionHistory(path=path, committed=False)
     records = [record for record in paper.reviews if record.section == entry.id]
     digest = examined.digests.get(entry.id) if stands else None
     contributors = [mention.id for mention in section.source.front.contributors] if section else []
     reviews = tuple(
         weigh(
             record,
-            recorded(record),
+            evidence.recorded.get(record.path),
             Circumstances(
                 digest=digest,
                 guides=[guide.id for guide in paper.guides],
+                trusted_guides=evidence.guides,
                 contributors=contributors,
                 held=history.held_share(record.reviewer.id),
-                own_share=policy.own_share,
-                recorders=[recorder.id for recorder in policy.recorders],
-                signed=policy.signed,
+                own_share=paper.review.own_share,
+                recorders=[recorder.id for recorder in paper.review.recorders],
+                signed=paper.review.signed,
+                stale=evidence.stale(record) if digest and record.text != digest else None,
             ),
         )
         for record in records
@@ -163,7 +176,7 @@ def _state(examined: Examined, reviews: tuple[Weighed, ...], status: Status | No
 def _approved(examined: Examined, reviews: tuple[Weighed, ...]) -> bool:
     """Whether enough approvals count; a policy that requires none approves nothing by itself."""
     counting = sum(1 for review in reviews if review.counts and review.record.verdict is Verdict.APPROVED)
-    return counting >= max(1, examined.collection.initiative.review.required)
+    return counting >= max(1, examined.paper.review.required)
 
 
 def _requests(review: Weighed) -> bool:
@@ -180,7 +193,7 @@ def _lacks(
     if examined.sections[section].source.front.status is not Status.SUBMITTED:
         lacks.append("not submitted by its authors (status: drafting)")
     guides = {guide.id: examined.collection.name_of(guide.id) for guide in examined.paper.guides}
-    required = examined.collection.initiative.review.required
+    required = examined.paper.review.required
     counting = sum(1 for review in reviews if review.counts and review.record.verdict is Verdict.APPROVED)
     if counting < required:
         stale = " again, since its text has changed" if state is State.STALE else ""

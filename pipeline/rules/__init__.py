@@ -2,6 +2,6 @@
 
 from pipeline.rules.checking import check
 from pipeline.rules.table import RULES
-from pipeline.rules.view import Rule, View
+from pipeline.rules.view import Known, Rule, View
 
-__all__ = ["RULES", "Rule", "View", "check"]
+__all__ = ["RULES", "Known", "Rule", "View", "check"]

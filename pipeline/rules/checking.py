@@ -6,14 +6,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.rules.table import RULES
-from pipeline.rules.view import View
+from pipeline.rules.view import Known, View
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.examination import Examined
     from pipeline.findings import Finding
-    from pipeline.history.values import Attribution
 
 MOST = 500
 """Findings of one rule in one paper: beyond that a report helps nobody, and to make it could take hours."""
@@ -22,13 +21,13 @@ MOST = 500
 def check(
     examined: Mapping[str, Examined],
     read: Sequence[Finding],
-    attribution: Attribution | None,
+    known: Known,
     papers: Collection[str],
 ) -> tuple[Finding, ...]:
     """Every finding of the named papers, and those that are of no paper, sorted by place and without repeats.
 
     ``examined`` holds all papers, for links lead from one to another; ``read`` is what was found while reading the
-    files. Without ``attribution`` nothing is said of who wrote what. Raises nothing.
+    files. ``known`` is what git says of them. Raises nothing.
     """
     found = [finding for finding in read if finding.paper is None or finding.paper in papers]
     met = frozenset(finding.place.path for finding in read)
@@ -37,7 +36,7 @@ def check(
             continue
         for section in (*paper.sections.values(), *paper.strays):
             found.extend(section.findings)
-        view = View(examined=paper, everything=examined, attribution=attribution, met=met)
+        view = View(examined=paper, everything=examined, known=known, met=met)
         for rule in RULES:
             found.extend(islice(rule(view), MOST))
     return _once(sorted(found, key=lambda finding: finding.order))

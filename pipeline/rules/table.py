@@ -43,4 +43,8 @@ RULES: tuple[Rule, ...] = (
     authorship.unnamed_authors,
     authorship.lost_pasts,
     reviews.reviewed_sections,
+    reviews.counting,
+    reviews.dropped_demands,
+    reviews.registry_changes,
+    reviews.recognisable_editors,
 )

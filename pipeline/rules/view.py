@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Code, Finding, Place
@@ -19,11 +19,28 @@ if TYPE_CHECKING:
     from pipeline.history.values import Attribution
     from pipeline.markdown.section import Section
     from pipeline.papers.values import OutlineEntry, Paper
+    from pipeline.reviews.recording import Dropped
+    from pipeline.reviews.standing import SectionStanding
+    from pipeline.trust import Breach
 
 LONGEST_QUOTE = 60
 """Characters of an author's text that a message repeats."""
 
 _PRINTED = frozenset(("Str", "Code", "CodeBlock", "Math", "Image"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What git knows of the papers, besides their text.
+
+    ``breaches`` of the registry and ``dropped`` demands of reviewers are by people who may not; ``sections`` are where
+    each paper's stand, by paper.
+    """
+
+    attribution: Attribution | None
+    breaches: tuple[Breach, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    sections: Mapping[str, tuple[SectionStanding, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,8 +52,13 @@ class View:
 
     examined: Examined
     everything: Mapping[str, Examined]
-    attribution: Attribution | None
+    known: Known
     met: frozenset[str]
+
+    @property
+    def attribution(self) -> Attribution | None:
+        """Who wrote what, where that is known."""
+        return self.known.attribution
 
     @property
     def paper(self) -> Paper:

@@ -6,7 +6,8 @@ changes any of it is judged by the registry as it stood in its parents (:mod:`.j
 judged by nobody. What a commit is judged to be never changes, for its hash holds all its past, so it is kept.
 """
 
+from pipeline.trust.files import registry_of
 from pipeline.trust.judging import trust
 from pipeline.trust.values import Breach, Registry, Rules, Trust
 
-__all__ = ["Breach", "Registry", "Rules", "Trust", "trust"]
+__all__ = ["Breach", "Registry", "Rules", "Trust", "registry_of", "trust"]

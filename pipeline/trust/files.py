@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.papers.shapes import Shape
-    from pipeline.papers.values import Initiative, Person, ReviewPolicy
+    from pipeline.papers.values import Collection, Initiative, Person, ReviewPolicy
 
 IGNORED = ".git-blame-ignore-revs"
 GLOBS = (IGNORED, INITIATIVE, PEOPLE, f"{TOP}/outline.yaml", f"{TOP}/*/*.yaml", f"{TOP}/*/*.yml")
@@ -84,6 +84,20 @@ def registry(read: Initiative, known: Mapping[str, Person], papers: Mapping[str,
         by_email=by_email,
         by_key=by_key,
     )
+
+
+def registry_of(collection: Collection) -> Registry:
+    """The registry as the files have it now: all there is to believe where no commit holds one."""
+    papers = {
+        name: Rules(
+            guides=tuple(guide.id for guide in paper.guides),
+            editors=tuple(editor.id for editor in paper.editors),
+            outline="",
+            policy=paper.review,
+        )
+        for name, paper in collection.papers.items()
+    }
+    return registry(collection.initiative, collection.people, papers)
 
 
 def _decoded(data: bytes | None, source: Source, shape: Shape) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.past import commit_of
 from pipeline.redline.owners import Owners
-from pipeline.redline.past import commit_of
 from pipeline.workspace import Workspace
 from tests.cli.running import papers
 from tests.making import ONE, TWO

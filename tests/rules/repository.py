@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from pipeline.examination import examine
 from pipeline.papers.files import Folder
 from pipeline.papers.reading import read_collection
-from pipeline.rules import check
+from pipeline.rules import Known, check
 
 if TYPE_CHECKING:
     from pipeline.cache import Cache
@@ -91,7 +91,7 @@ def findings_of(folder: Path, cache: Cache, attribution: Attribution | None = No
     held = Folder(folder)
     collection, read = read_collection(held)
     examined = examine(held, collection, collection.papers, cache)
-    return check(examined, read, attribution, collection.papers)
+    return check(examined, read, Known(attribution=attribution), collection.papers)
 
 
 def lines_of(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pipeline.examination import examine
 from pipeline.findings import Code, Finding, Place
 from pipeline.papers.files import Folder
 from pipeline.papers.reading import read_collection
-from pipeline.rules import RULES, check
+from pipeline.rules import RULES, Known, check
 
 from .repository import BASE, CASES, Case, findings_of, lines_of, make
 
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
     from pipeline.cache import Cache
 
-OF_GIT = frozenset((Code.WHO003, Code.WHO004, Code.WHO005, Code.WHO006))
+NOTHING = Known(attribution=None)
+"""What is known without git."""
+
+OF_GIT = frozenset(
+    (Code.WHO003, Code.WHO004, Code.WHO005, Code.WHO006, Code.REG001, Code.REV004, Code.REV005, Code.REV006)
+)
 """Tested in test_authorship: they need to know who wrote what."""
 OF_READING = frozenset(
     code for code in Code if code.name.startswith(("CFG", "SAFE")) or code.name in {
-        "SEC001", "SEC002", "SEC003", "SEC009", "SEC011", "REF002", "REF003", "REF011", "ACT001", "WHO007", "REV001",
+        "SEC001", "SEC002", "SEC003", "SEC009", "SEC011", "REF002", "REF003", "REF011", "ACT001", "WHO007", "WHO008",
+        "REV001",
     }
 )  # fmt: skip
 """Found before any rule of the table runs."""
@@ -71,10 +77,10 @@ def test_only_the_papers_asked_for_are_reported(tmp_path: Path, cache: Cache) ->
     ))  # fmt: skip
     collection, read = read_collection(folder)
     examined = examine(folder, collection, collection.papers, cache)
-    assert {finding.paper for finding in check(examined, read, None, ["alpha"])} == {None}
-    both = check(examined, read, None, ["alpha", "beta"])
+    assert {finding.paper for finding in check(examined, read, NOTHING, ["alpha"])} == {None}
+    both = check(examined, read, NOTHING, ["alpha", "beta"])
     assert {finding.paper for finding in both} == {None, "beta"}
-    assert check(examined, read, None, []) == check(examined, read, None, ["alpha"])
+    assert check(examined, read, NOTHING, []) == check(examined, read, NOTHING, ["alpha"])
 
 
 def test_findings_are_sorted_and_told_once(tmp_path: Path, cache: Cache) -> None:
@@ -84,7 +90,7 @@ def test_findings_are_sorted_and_told_once(tmp_path: Path, cache: Cache) -> None
     assert list(found) == sorted(found, key=lambda finding: finding.order)
     assert len(set(found)) == len(found)
     twice = Finding(code=Code.CFG005, place=Place(path="papers/x"), message="x is missing", hint="add x")
-    assert check({}, [twice, twice], None, []) == (twice,)
+    assert check({}, [twice, twice], NOTHING, []) == (twice,)
 
 
 def test_each_rule_stands_in_the_table_once_and_says_which_codes_it_gives() -> None:

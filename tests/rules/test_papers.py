@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.findings import Severity
-from pipeline.rules import check
+from pipeline.rules import Known, check
 
 from .repository import findings_of
 
@@ -24,4 +24,4 @@ def test_the_four_papers_have_no_fault(cache: Cache) -> None:
     found = findings_of(ROOT, cache)
     assert [str(finding.place) for finding in found if finding.severity is not Severity.INFO] == []
     assert {finding.code.name for finding in found} <= {"SEC010"}
-    assert check({}, [], None, []) == ()
+    assert check({}, [], Known(attribution=None), []) == ()

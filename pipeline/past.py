@@ -19,11 +19,12 @@ _ODD = frozenset(("", ".", "..", ".git"))
 class Past(Workspace):
     """The workspace as a commit holds it, in ``folder``, which must be empty; the work tree is not looked at.
 
-    History, attribution and reviews are those up to that commit. Raises `MisuseError` where it holds no papers.
+    History, attribution and reviews are those up to that commit. Of one ``only`` that paper and what all share is
+    there. Raises `MisuseError` where the commit holds no papers.
     """
 
-    def __init__(self, workspace: Workspace, commit: Commit, folder: Path) -> None:
-        for path, data in workspace.repository.read_blobs(commit.sha, TOP).items():
+    def __init__(self, workspace: Workspace, commit: Commit, folder: Path, *, only: str | None = None) -> None:
+        for path, data in workspace.repository.read_blobs(commit.sha, *_under(workspace, commit, only)).items():
             if _ODD & set(Path(path).parts) or path.startswith("/"):
                 continue
             target = folder / path
@@ -39,6 +40,14 @@ class Past(Workspace):
         # Set where the parent class would find them out.
         self.head = commit
         self.clean = True
+
+
+def _under(workspace: Workspace, commit: Commit, only: str | None) -> list[str]:
+    """The folders and files to read."""
+    if only is None:
+        return [TOP]
+    shared = [entry.path for entry in workspace.repository.tree(commit.sha, TOP) if entry.path.count("/") == 1]
+    return [*shared, f"{TOP}/{only}"]
 
 
 def commit_of(workspace: Workspace, revision: str) -> Commit:

@@ -1,0 +1,239 @@
+"""How each record of a review came to be: the commit that made it say what it says, and what was dropped on the way.
+
+A record is what all its history made it. A commit that only adds a reply of its committer's to a comment changes
+nothing of what the reviewer says, and is passed over. One that takes away a request for changes or an open comment,
+made by somebody who may not make that record, is a breach, until the reviewer or a recorder makes the record anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cache import key_of
+from pipeline.git.descent import descent
+from pipeline.git.signatures import Seal, Signature, fingerprint, signatures
+from pipeline.papers.records import is_record, paper_of, record_in
+from pipeline.papers.values import Verdict
+from pipeline.reviews.counting import Recorded, why_not_entitled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.cache import Cache
+    from pipeline.git import Commit, Repository
+    from pipeline.git.descent import Standing, Step, Value
+    from pipeline.papers.values import Comment, Person, ReviewRecord
+    from pipeline.trust import Registry
+
+_GLOB = "papers/*/reviews/**"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dropped:
+    """What a commit took out of a record though it may not: ``what`` was there, ``why`` it may not, in words."""
+
+    path: str
+    paper: str
+    section: str
+    commit: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pasts:
+    """The records at a commit by path, each with the commit that made it; and what was dropped."""
+
+    recorded: Mapping[str, Recorded]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Touch:
+    """A change of a record: what its parents held, what it left, and which earlier changes of it are in its past."""
+
+    commit: str
+    path: str
+    before: tuple[Value, ...]
+    after: Value
+    past: frozenset[str]
+
+
+def read_pasts(
+    repository: Repository, tip: str, registry: Registry, claimed: Mapping[str, Person], cache: Cache
+) -> Pasts:
+    """How the records at a commit came to be.
+
+    ``registry`` is what its editors last left, ``claimed`` the people as the files have them now. Raises
+    `OutsideError` where git fails.
+    """
+    return _Reader(repository, tip, registry, claimed, cache).read()
+
+
+class _Reader:
+    def __init__(
+        self, repository: Repository, tip: str, registry: Registry, claimed: Mapping[str, Person], cache: Cache
+    ) -> None:
+        self._repository = repository
+        self._tip = tip
+        self._registry = registry
+        self._claimed = claimed
+        self._cache = cache
+        self._touches: list[_Touch] = []
+        self._blobs: dict[str, bytes | None] = {}
+        # By commit and path: the commits that made the record what it says, and why the last of them may not.
+        self._origins: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._whys: dict[tuple[str, str], str | None] = {}
+
+    def read(self) -> Pasts:
+        last = self._gather()
+        made = dict.fromkeys(touch.commit for touch in self._touches)
+        self._commits = self._repository.commits(made)
+        self._seals = self._signatures(made)
+        for touch in self._touches:
+            self._whys[touch.commit, touch.path] = self._why_not(touch.commit, touch.path)
+        suspicious = [touch for touch in self._touches if self._whys[touch.commit, touch.path]]
+        blobs = {value.sha for touch in suspicious for value in (*touch.before, touch.after) if value.sha}
+        self._blobs = dict(self._repository.objects(sorted(blobs)))
+        dropped = [found for touch in suspicious for found in self._judge(touch)]
+        files = last.files.items() if last else ()
+        recorded = {path: self._recorded_at(path, value) for path, value in files if value.sha and is_record(path)}
+        return Pasts(recorded=recorded, dropped=tuple(found for found in dropped if not self._is_mended(found)))
+
+    def _gather(self) -> Standing | None:
+        """Every change of a record, oldest first; gives what the tip holds."""
+        line = descent(self._repository, self._tip, [_GLOB])
+        met: dict[str, list[str]] = defaultdict(list)
+        walk = line.walk()
+        try:
+            while True:
+                self._meet(next(walk), met)
+        except StopIteration as end:
+            last: Standing | None = end.value
+        return last
+
+    def _meet(self, step: Step, met: dict[str, list[str]]) -> None:
+        for path, value in step.touched.items():
+            if is_record(path):
+                past = frozenset(sha for sha in met[path] if any(parent.knows(sha) for parent in step.parents))
+                before = tuple(parent.value(path) for parent in step.parents)
+                self._touches.append(_Touch(commit=step.commit, path=path, before=before, after=value, past=past))
+                met[path].append(step.commit)
+
+    # Who made a change, and whether they may.
+
+    def _recorded(self, sha: str) -> Recorded:
+        commit, seal = self._commits[sha], self._seals[sha]
+        person = self._registry.committer_of(commit)
+        doubt = None
+        if person is None and self._claimant(commit) is not None:
+            doubt = "whose address was given to people.yaml by somebody who is no editor"
+        unsigned = self._registry.why_not_signed_by(seal, person or "")
+        if unsigned and seal.key and seal.key not in self._registry.by_key and self._claims_key(seal.key):
+            unsigned = "is signed by a key that was given to people.yaml by somebody who is no editor"
+        return Recorded(commit=sha, committer=person, name=commit.committer_name, doubt=doubt, unsigned=unsigned)
+
+    def _claimant(self, commit: Commit) -> str | None:
+        address = commit.committer_email.strip().casefold()
+        for person in self._claimed.values():
+            if address in {email.casefold() for email in person.emails}:
+                return person.id
+        return None
+
+    def _claims_key(self, mark: str) -> bool:
+        return any(fingerprint(key) == mark for person in self._claimed.values() for key in person.keys)
+
+    def _why_not(self, sha: str, path: str) -> str | None:
+        policy = self._registry.policy_of(paper_of(path))
+        recorders = [recorder.id for recorder in policy.recorders]
+        reviewer = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        return why_not_entitled(self._recorded(sha), reviewer, recorders, signed=policy.signed)
+
+    def _signatures(self, commits: Iterable[str]) -> dict[str, Signature]:
+        """The signatures of commits, each verified once: neither it nor the commit can change any more."""
+        keys = {sha: key_of("seal", sha) for sha in commits}
+        kept = self._cache.get_all("seals", list(keys.values()))
+        fresh = signatures(self._repository, [sha for sha in keys if keys[sha] not in kept], self._registry.keys)
+        words = {sha: f"{seal.seal.value} {seal.key or ''}".strip() for sha, seal in fresh.items()}
+        self._cache.put_all("seals", {keys[sha]: word.encode() for sha, word in words.items()})
+        found = {}
+        for sha, key in keys.items():
+            state, _, mark = (words.get(sha) or kept[key].decode()).partition(" ")
+            found[sha] = Signature(seal=Seal(state), key=mark or None)
+        return found
+
+    # What a change by somebody who may not did to the record.
+
+    def _judge(self, touch: _Touch) -> list[Dropped]:
+        """What a change took away; notes whose record it still is where it only replied."""
+        after = record_in(touch.path, self._blobs.get(touch.after.sha or ""))
+        person = self._registry.committer_of(self._commits[touch.commit])
+        found = []
+        for value in touch.before:
+            before = record_in(touch.path, self._blobs.get(value.sha or ""))
+            if before is None:
+                continue
+            if after is not None and person is not None and _only_replies(before, after, person):
+                self._origins[touch.commit, touch.path] = self._made_by(touch.path, value)
+                return []
+            if any(self._whys.get((origin, touch.path)) is None for origin in self._made_by(touch.path, value)):
+                found += [self._dropped(touch, what) for what in _lost(before, after)]
+        return list(dict.fromkeys(found))
+
+    def _dropped(self, touch: _Touch, what: str) -> Dropped:
+        _, paper, _, section, _ = touch.path.split("/")
+        why = self._whys[touch.commit, touch.path] or ""
+        return Dropped(path=touch.path, paper=paper, section=section, commit=touch.commit, what=what, why=why)
+
+    def _is_mended(self, dropped: Dropped) -> bool:
+        """Whether somebody who may has made the record anew since."""
+        return any(
+            touch.path == dropped.path and dropped.commit in touch.past and self._whys[touch.commit, touch.path] is None
+            for touch in self._touches
+        )
+
+    def _made_by(self, path: str, value: Value) -> tuple[str, ...]:
+        """The commits that made a record say what it says."""
+        return tuple(dict.fromkeys(one for sha in value.origins for one in self._origins.get((sha, path), (sha,))))
+
+    def _recorded_at(self, path: str, value: Value) -> Recorded:
+        """Who made a record: where several commits made it the same, one of somebody who may."""
+        made = self._made_by(path, value)
+        return self._recorded(next((sha for sha in made if self._whys[sha, path] is None), made[0]))
+
+
+def _only_replies(before: ReviewRecord, after: ReviewRecord, person: str) -> bool:
+    """Whether a person has added replies of their own to comments, and changed nothing else."""
+    earlier = {comment.id: comment for comment in before.comments}
+    for comment in after.comments:
+        known = _replies(earlier[comment.id]) if comment.id in earlier else []
+        replies = _replies(comment)
+        if replies[: len(known)] != known or any(author != person for author, _, _ in replies[len(known) :]):
+            return False
+    return _said(before) == _said(after)
+
+
+def _replies(comment: Comment) -> list[tuple[str, str, str]]:
+    return [(reply.author.id, reply.date, reply.text) for reply in comment.replies]
+
+
+def _said(record: ReviewRecord) -> tuple[Any, ...]:
+    """All that a record says but for replies, wherever it stands in the file."""
+    comments = [(one.id, one.author.id, one.date, one.quote, one.block, one.text, one.open) for one in record.comments]
+    return record.verdict, record.text, record.commit, record.date, record.note, comments
+
+
+def _lost(before: ReviewRecord, after: ReviewRecord | None) -> list[str]:
+    """What of a record's demands is not in the later one any more."""
+    lost = []
+    if before.verdict is Verdict.CHANGES_REQUESTED and (after is None or after.verdict is not before.verdict):
+        lost.append("the request for changes")
+    open_now = {comment.id: comment.text for comment in after.comments if comment.open} if after else {}
+    lost += [
+        f"the open comment {comment.id}"
+        for comment in before.comments
+        if comment.open and open_now.get(comment.id) != comment.text
+    ]
+    return lost

@@ -1,0 +1,128 @@
+"""How a section has changed since a review of it: from which commit on, whose, and word by word."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import pandoc
+from pipeline.cache import key_of
+from pipeline.errors import MisuseError
+from pipeline.examination import examine
+from pipeline.inputs import code_fingerprint
+from pipeline.papers.reading import read_collection
+from pipeline.past import Past
+from pipeline.reviews.counting import Stale
+from pipeline.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.git import Commit
+    from pipeline.papers.values import Collection, Paper, ReviewRecord
+    from pipeline.workspace import Workspace
+
+_AROUND = 4
+"""Words shown on either side of a change."""
+_UNCOMMITTED = "changes that are not committed"
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """Tells of reviews in one repository how the text has changed since; what it found is kept."""
+
+    workspace: Workspace
+    collection: Collection
+
+    def of(self, record: ReviewRecord, paper: Paper, digest: str) -> Stale | None:
+        """How the section that a review is of has changed; ``digest`` is that of the text as it stands.
+
+        ``None`` where there is no history to tell. Raises `OutsideError` where git or pandoc fail.
+        """
+        head = self.workspace.head
+        if head is None:
+            return None
+        place = (record.path, record.commit, record.text)
+        key = key_of("stale", code_fingerprint(), pandoc.version(), head.sha, *place, digest)
+        kept = self.workspace.cache.get("stale", key)
+        if kept is not None:
+            found = json.loads(kept)
+            return Stale(**{**found, "hunks": tuple(tuple(hunk) for hunk in found["hunks"])})
+        stale = self._find(record, paper, head)
+        self.workspace.cache.put("stale", key, json.dumps(asdict(stale)).encode())
+        return stale
+
+    def _find(self, record: ReviewRecord, paper: Paper, head: Commit) -> Stale:
+        repository, path = self.workspace.repository, paper.section_path(record.section)
+        read = repository.resolve(record.commit)
+        old = repository.read_blob(read, path) if read and repository.is_ancestor(read, head.sha) else None
+        if read is None or old is None or self._digest_at(read, paper, record.section) != record.text:
+            return Stale(commit=None, author="", date="", words=0, hunks=())
+        count, hunks = compare(words(old.decode("utf-8", "replace")), words(paper.sections[record.section].text))
+        made = self._made(record, paper, read, head)
+        if made is None:
+            return Stale(commit="", author=_UNCOMMITTED, date="", words=count, hunks=hunks)
+        day = made.author_date.date().isoformat()
+        return Stale(commit=made.sha, author=made.author_name, date=day, words=count, hunks=hunks)
+
+    def _made(self, record: ReviewRecord, paper: Paper, read: str, head: Commit) -> Commit | None:
+        """The commit from which on the text is another; ``None`` where only the work tree's is."""
+        inside = [paper.section_path(record.section), *(f"{paper.path}/{name}" for name in _INPUTS)]
+        shared = [f"papers/{name}" for name in _BIBLIOGRAPHIES]
+        line = self.workspace.repository.since(read, head.sha, *inside, *shared)
+        same = [read, *line]
+        # Between a commit that holds the text and one that does not there is one that changed it.
+        low, high = 0, len(same) - 1
+        if self._digest_at(same[high], paper, record.section) == record.text:
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._digest_at(same[middle], paper, record.section) == record.text:
+                low = middle
+            else:
+                high = middle
+        return self.workspace.repository.commits([same[high]])[same[high]]
+
+    def _digest_at(self, sha: str, paper: Paper, section: str) -> str | None:
+        """The digest of a section as a commit holds it, ``None`` where it holds none."""
+        key = key_of("digests-at", code_fingerprint(), pandoc.version(), sha, paper.id)
+        kept = self.workspace.cache.get("digests-at", key)
+        digests = json.loads(kept) if kept is not None else self._digests_at(sha, paper)
+        if kept is None:
+            self.workspace.cache.put("digests-at", key, json.dumps(digests).encode())
+        found: str | None = digests.get(section)
+        return found
+
+    def _digests_at(self, sha: str, paper: Paper) -> dict[str, str]:
+        commit = self.workspace.repository.commits([sha])[sha]
+        with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+            try:
+                past = Past(self.workspace, commit, Path(folder), only=paper.id)
+            except MisuseError:
+                return {}
+            collection, _ = read_collection(past.folder)
+            if paper.id not in collection.papers:
+                return {}
+            return dict(examine(past.folder, collection, [paper.id], past.cache)[paper.id].digests)
+
+
+_BIBLIOGRAPHIES = ("references.bib", "references.json")
+_INPUTS = ("figures", "data", "actions.yaml", *_BIBLIOGRAPHIES)
+"""What a section's digest is taken over besides its own file."""
+
+
+def compare(old: Sequence[str], new: Sequence[str]) -> tuple[int, tuple[tuple[str, str, str, str], ...]]:
+    """How many words were deleted and inserted, and each changed place: before it, what went, what came, after it."""
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    count, hunks = 0, []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            count += (i2 - i1) + (j2 - j1)
+            around = (old[max(0, i1 - _AROUND) : i1], old[i1:i2], new[j1:j2], old[i2 : i2 + _AROUND])
+            before, went, came, after = (" ".join(part) for part in around)
+            hunks.append((before, went, came, after))
+    return count, tuple(hunks)
