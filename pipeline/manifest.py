@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.changes import stale_json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -78,5 +80,8 @@ def _review(review: Weighed, collection: Collection) -> dict[str, Any]:
         "date": record.date,
         "commit": record.commit,
         "recorded_by": review.recorded_by,
+        "recorded_in": review.recorded_in,
+        "note": record.note or None,
+        "stale": stale_json(review.stale),
         "signed": review.signed,
     }

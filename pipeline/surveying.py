@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 class Survey:
     """What one look at the repository found: the papers examined, who wrote what, what is wrong, where each stands.
 
-    ``chosen`` are the papers that were asked for; ``findings`` are of these and of what all papers share.
+    ``chosen`` are the papers that were asked for; ``findings`` are of these and of what all papers share; ``registry``
+    is what its editors last left.
     """
 
     collection: Collection
     chosen: tuple[str, ...]
     examined: Mapping[str, Examined]
     attribution: Attribution
+    registry: Registry
     findings: tuple[Finding, ...]
     standings: Mapping[str, PaperStanding]
     summary: Summary
@@ -87,6 +89,7 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
         chosen=chosen,
         examined=examined,
         attribution=attribution,
+        registry=believed,
         findings=findings,
         standings=standings,
         summary=Summary.of(findings, papers=len(chosen), sections=count),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.cli.arguments import ARGUMENTS
 from pipeline.cli.codes import EXIT_DONE, EXIT_MISUSE, EXIT_OUTSIDE
 from pipeline.errors import PapersError
 from pipeline.papers.shapes import nearest
@@ -25,6 +26,7 @@ _COMMANDS = {
     "build": "assemble and compile the papers",
     "status": "where each paper and section stands, and who is to do what next",
     "new": "start a paper or a section from the outline, guidance included",
+    "review": "record verdicts and comments, and list what a guide has to read",
     "diff": "a redline between two commits or tags, as DOCX with tracked changes and PDF",
     "people": "who git knows and the registry does not, with the entries to paste",
 }
@@ -113,57 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, help_text in _COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
-        _ARGUMENTS[name](command)
+        ARGUMENTS[name](command)
     return parser
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    _papers(parser)
-    formats = ("text", "json", "github", "sarif")
-    parser.add_argument("--format", choices=formats, default="text", help="how the findings are printed")
-    parser.add_argument("--verbose", action="store_true", help="print every open question, not only how many there are")
-
-
-def _build(parser: argparse.ArgumentParser) -> None:
-    _papers(parser)
-    formats = "which of docx, pdf, html, with commas between (default: docx,pdf)"
-    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help=formats)
-    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
-    parser.add_argument(
-        "--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)"
-    )
-    parser.add_argument("--final", action="store_true", help="refuse to write anything that is not final")
-
-
-def _status(parser: argparse.ArgumentParser) -> None:
-    _papers(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
-
-
-def _new(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paper", metavar="PAPER", help="the paper's id")
-    parser.add_argument("section", metavar="SECTION", nargs="?", help="the section's id; all required ones by default")
-    parser.add_argument("--title", help="the title of a new paper")
-    parser.add_argument("--guide", metavar="PERSON", help="the theme guide of a new paper")
-    parser.add_argument("--as", dest="person", metavar="PERSON", help="who is to write it")
-
-
-def _diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paper", metavar="PAPER", help="the paper's id")
-    parser.add_argument("old", metavar="OLD", help="the commit or tag to compare with")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="the commit or tag that is compared (default: HEAD)")
-    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
-
-
-def _people(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
-
-
-def _papers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
-
-
-_ARGUMENTS = {"check": _check, "build": _build, "status": _status, "new": _new, "diff": _diff, "people": _people}
 
 
 def _stopped(error: PapersError) -> int:

@@ -87,8 +87,13 @@ class Runner:
         *,
         commits: bool = False,
         config: Sequence[tuple[str, str]] = (),
+        variables: Mapping[str, str] | None = None,
     ) -> Any:
-        """Start git; ``commits`` lets the author's and committer's variables through, ``config`` overrides more."""
+        """Start git.
+
+        ``commits`` lets the author's and committer's variables of the caller through, ``config`` overrides more of
+        the configuration, ``variables`` are set in git's environment.
+        """
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # its absence is reported below, not by the import
         from git.cmd import Git
         from git.exc import GitCommandNotFound
@@ -100,7 +105,7 @@ class Runner:
                     command,
                     istream=istream,  # type: ignore[arg-type]
                     as_process=True,
-                    env=self._environment(config),
+                    env={**self._environment(config), **(variables or {})},
                 )
         except GitCommandNotFound as error:
             raise OutsideError("git was not found", hint="install git and put it on the PATH") from error
@@ -114,10 +119,11 @@ class Runner:
         may_fail: bool = False,
         commits: bool = False,
         config: Sequence[tuple[str, str]] = (),
+        variables: Mapping[str, str] | None = None,
     ) -> bytes | None:
         """Run git to its end: its output, or None where it fails and may. For the rest see :meth:`start`."""
         istream = subprocess.PIPE if stdin is not None else None
-        process = self.start(arguments, istream, commits=commits, config=config)
+        process = self.start(arguments, istream, commits=commits, config=config, variables=variables)
         output, errors = process.communicate(stdin)
         if process.proc.returncode == 0:
             return bytes(output)
@@ -131,9 +137,10 @@ class Runner:
         stdin: bytes | None = None,
         commits: bool = False,
         config: Sequence[tuple[str, str]] = (),
+        variables: Mapping[str, str] | None = None,
     ) -> bytes:
         """Run git to its end; its failure is an error. For the rest see :meth:`start`."""
-        output = self.run(*arguments, stdin=stdin, commits=commits, config=config)
+        output = self.run(*arguments, stdin=stdin, commits=commits, config=config, variables=variables)
         return b"" if output is None else output
 
     @contextlib.contextmanager

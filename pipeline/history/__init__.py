@@ -7,6 +7,7 @@ commit is kept (:mod:`.store`) apart from the registry, so that a changed ``peop
 """
 
 from pipeline.history.attribution import IGNORE_FILE, attribute
+from pipeline.history.people import address_of
 from pipeline.history.values import Attribution, Identity, SectionHistory, Share, UnknownIdentity
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "SectionHistory",
     "Share",
     "UnknownIdentity",
+    "address_of",
     "attribute",
 ]

@@ -88,13 +88,18 @@ def co_authors(message: str) -> tuple[Signature, ...]:
     return tuple(dict.fromkeys(signature(match["name"], match["email"]) for match in found if match))
 
 
+def address_of(person: str) -> str:
+    """The address that commits of ours give an author who has none in git: one that can never be (RFC 2606)."""
+    return f"{person}@people.invalid"
+
+
 class Registry:
     """Finds whom a signature stands for: by e-mail among the people, else by name: equal names are one."""
 
     def __init__(self, people: Sequence[Identity]) -> None:
         self._by_email: dict[str, Party] = {}
         for person in people:
-            for email in person.emails:
+            for email in (*person.emails, address_of(person.id)):
                 party = Party(person.id, person.name, person.bot)
                 self._by_email.setdefault(_printable(email).casefold(), party)
         self._by_name: dict[str, Party] = {}

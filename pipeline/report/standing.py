@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.papers.values import Verdict
+from pipeline.report.changes import change_lines
 from pipeline.report.cleaning import clean
 from pipeline.reviews.standing import PaperStanding, SectionStanding, State
 
@@ -29,10 +31,23 @@ def standing_text(standing: PaperStanding, *, colour: bool = False) -> str:
         if colour:
             cells[1] = f"{_COLOURS[section.state]}{cells[1]}{_END}"
         lines.append("  ".join([*cells, clean(section.next)]).rstrip())
+        lines += _changes(standing, section, colour=colour)
     if standing.blocking:
         lines += ["", f"Between this and a final paper ({len(standing.blocking)}):"]
         lines += [f"  - {clean(lack)}" for lack in standing.blocking]
     return "\n".join(lines) + "\n"
+
+
+def _changes(standing: PaperStanding, section: SectionStanding, *, colour: bool) -> list[str]:
+    """Of each approval that has gone stale, why, and the words that changed since."""
+    lines = []
+    for review in section.reviews:
+        record = review.record
+        if review.stale is not None and record.verdict is Verdict.APPROVED:
+            lines.append(f"    approved {record.date} by {clean(record.reviewer.id)}: {clean(review.why or '')}")
+            changes = change_lines(review.stale, standing.id, record.commit, colour=colour)
+            lines += [f"      {line}" for line in changes]
+    return lines
 
 
 def _row(section: SectionStanding) -> tuple[str, str, str, str]:

@@ -1,0 +1,120 @@
+"""The arguments of each command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    formats = ("text", "json", "github", "sarif")
+    parser.add_argument("--format", choices=formats, default="text", help="how the findings are printed")
+    parser.add_argument("--verbose", action="store_true", help="print every open question, not only how many there are")
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    formats = "which of docx, pdf, html, with commas between (default: docx,pdf)"
+    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help=formats)
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+    parser.add_argument(
+        "--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)"
+    )
+    parser.add_argument("--final", action="store_true", help="refuse to write anything that is not final")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    _papers(parser)
+    _format(parser)
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    _paper(parser)
+    parser.add_argument("section", metavar="SECTION", nargs="?", help="the section's id; all required ones by default")
+    parser.add_argument("--title", help="the title of a new paper")
+    parser.add_argument("--guide", metavar="PERSON", help="the theme guide of a new paper")
+    parser.add_argument("--as", dest="person", metavar="PERSON", help="who is to write it")
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    _paper(parser)
+    parser.add_argument("old", metavar="OLD", help="the commit or tag to compare with")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the commit or tag that is compared (default: HEAD)")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+
+
+def _people(parser: argparse.ArgumentParser) -> None:
+    _format(parser)
+
+
+def _review(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    approve = _action(actions, "approve", "approve sections as they stand, or all that wait for that guide")
+    _sections(approve, "*")
+    approve.add_argument("--note", metavar="TEXT", help="words that go into the review record")
+    request = _action(actions, "request-changes", "ask the authors of sections for changes")
+    _sections(request, "+")
+    request.add_argument("--note", metavar="TEXT", help="what to change; may be left out where comments say it")
+    comment = _action(actions, "comment", "comment on a section; an open comment keeps a paper from being final")
+    _section(comment)
+    comment.add_argument("text", metavar="TEXT", help="the comment")
+    comment.add_argument("--quote", metavar="WORDS", default="", help="the words of the section that it hangs on")
+    comment.add_argument("--block", type=int, metavar="N", help="the block that it hangs on, counted from 1")
+    reply = _action(actions, "reply", "answer a comment")
+    _section(reply)
+    reply.add_argument("comment", metavar="COMMENT", help="its id, such as c1, or tariq-parvez/c1")
+    reply.add_argument("text", metavar="TEXT", help="the answer")
+    resolve = _action(actions, "resolve", "say that one's own comment is settled")
+    _section(resolve)
+    resolve.add_argument("comment", metavar="COMMENT", help="its id, such as c1")
+    resolve.add_argument("--reply", metavar="TEXT", help="a last word")
+    listing = _action(actions, "list", "what a guide has to read")
+    listing.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
+    _format(listing)
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=what, description=what.capitalize() + ".")
+    parser.add_argument("--as", dest="person", metavar="PERSON", required=True, help="in whose name")
+    return parser
+
+
+def _sections(parser: argparse.ArgumentParser, count: str) -> None:
+    _paper(parser)
+    parser.add_argument("sections", metavar="SECTION", nargs=count, help="ids of sections")
+
+
+def _section(parser: argparse.ArgumentParser) -> None:
+    _paper(parser)
+    parser.add_argument("section", metavar="SECTION", help="the section's id")
+
+
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPER", help="the paper's id")
+
+
+def _papers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
+
+
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "check": _check,
+    "build": _build,
+    "status": _status,
+    "new": _new,
+    "review": _review,
+    "diff": _diff,
+    "people": _people,
+}
+"""What gives each command its arguments."""

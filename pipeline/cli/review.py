@@ -1,0 +1,128 @@
+"""``papers review``: verdicts, comments and answers, and what a guide has to read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from pipeline import report
+from pipeline.cli.codes import EXIT_DONE, EXIT_ERRORS
+from pipeline.cli.console import colourful, say
+from pipeline.report.changes import change_lines, stale_json
+from pipeline.report.summary import Summary
+from pipeline.reviewing import comments, verdicts
+from pipeline.reviewing.permits import Desk, registered, sit_down
+from pipeline.reviewing.todo import Errand, errands
+from pipeline.surveying import choose, survey
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from pipeline.reviewing.recording import Recorded
+    from pipeline.reviewing.verdicts import Given
+    from pipeline.surveying import Survey
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked; 1 where the text that was to be approved fails the check."""
+    return _ACTIONS[options.action](options)
+
+
+def _approve(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    return _given(desk, verdicts.approve(desk, options.sections, options.note), "approved by")
+
+
+def _request(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    return _given(desk, verdicts.request_changes(desk, options.sections, options.note), "changes requested by")
+
+
+def _comment(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    name, made = comments.comment(desk, options.section, options.text, options.quote, options.block)
+    return _done(desk, f"{options.section}: comment {name} by {desk.person.name}", made)
+
+
+def _reply(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    made = comments.reply(desk, options.section, options.comment, options.text)
+    return _done(desk, f"{options.section}: {options.comment} answered by {desk.person.name}", made)
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    made = comments.resolve(desk, options.section, options.comment, options.reply)
+    return _done(desk, f"{options.section}: {options.comment} resolved by {desk.person.name}", made)
+
+
+def _list(options: argparse.Namespace) -> int:
+    found = survey(Workspace.open(options.folder), options.papers)
+    person = registered(found, options.person)
+    todo = errands(found, person)
+    if options.format == "json":
+        say(
+            json.dumps(
+                {"person": person.id, "errands": [_errand_json(one) for one in todo]}, ensure_ascii=False, indent=2
+            )
+        )
+        return EXIT_DONE
+    if not todo:
+        say(f"Nothing waits for {person.name}.")
+    for one in todo:
+        say(f"{one.paper}: {one.title} ({one.section}): {one.what}")
+        if one.stale is not None:
+            read = _read_in(found, one, person.id)
+            for line in change_lines(one.stale, one.paper, read, colour=colourful(sys.stdout)):
+                say(f"    {line}")
+        say(f"  {one.command}")
+    return EXIT_DONE
+
+
+def _desk(options: argparse.Namespace) -> Desk:
+    workspace = Workspace.open(options.folder)
+    found = survey(workspace, [options.paper])
+    (name,) = choose(found.collection, [options.paper])
+    return sit_down(workspace, found, found.collection.papers[name], options.person)
+
+
+def _given(desk: Desk, given: Given, what: str) -> int:
+    if given.errors:
+        summary = Summary.of(given.errors, papers=1, sections=len({found.section for found in given.errors}))
+        say(report.text(given.errors, summary, colour=colourful(sys.stdout)))
+        say(f"Nothing was recorded: mend the text first, commit it, and look: papers check {desk.paper.id}")
+        return EXIT_ERRORS
+    if given.recorded is None:
+        say(f"Nothing new to say: the sections are {what} {desk.person.name} as they stand.")
+        return EXIT_DONE
+    return _done(desk, f"{', '.join(given.sections)}: {what} {desk.person.name}", given.recorded)
+
+
+def _done(desk: Desk, what: str, made: Recorded) -> int:
+    signed = "signed" if made.signed else "unsigned"
+    say(f"{what}; recorded by {desk.committer.name} in commit {made.commit[:12]} ({signed})")
+    return EXIT_DONE
+
+
+def _errand_json(one: Errand) -> dict[str, object]:
+    value = {"paper": one.paper, "section": one.section, "what": one.what, "command": one.command}
+    return {**value, "stale": stale_json(one.stale)}
+
+
+def _read_in(found: Survey, one: Errand, person: str) -> str:
+    """The commit in which somebody read the section of an errand."""
+    records = found.collection.papers[one.paper].reviews
+    return next(record.commit for record in records if (record.section, record.reviewer.id) == (one.section, person))
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "approve": _approve,
+    "request-changes": _request,
+    "comment": _comment,
+    "reply": _reply,
+    "resolve": _resolve,
+    "list": _list,
+}
