@@ -20,9 +20,9 @@ _MAKERS = ("pypandoc-binary", "typst", "lxml", "pillow", "matplotlib", "jinja2",
 
 
 def inputs_of(folder: Folder, paper: str) -> dict[str, str]:
-    """SHA-256 sums, by path, of the files of a paper (its folder) and of those that all papers share."""
+    """SHA-256 sums, by path, of the files of a paper (its folder), of those that all share, and of own templates."""
     sums = {}
-    for path in (*(f"{TOP}/{name}" for name in _SHARED), *_files(folder, paper)):
+    for path in (*(f"{TOP}/{name}" for name in _SHARED), *_files(folder, paper), *_files(folder, "templates")):
         digest = _sum(folder, path)
         if digest is not None:
             sums[path] = digest

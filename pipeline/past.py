@@ -13,6 +13,8 @@ from pipeline.workspace import Workspace
 if TYPE_CHECKING:
     from pipeline.git import Commit
 
+TEMPLATES = "templates"
+"""The folder of a repository's own templates."""
 _ODD = frozenset(("", ".", "..", ".git"))
 
 
@@ -20,11 +22,21 @@ class Past(Workspace):
     """The workspace as a commit holds it, in ``folder``, which must be empty; the work tree is not looked at.
 
     History, attribution and reviews are those up to that commit. Of one ``only`` that paper and what all share is
-    there. Raises `MisuseError` where the commit holds no papers.
+    there. The repository's own templates come along ``with_templates``. Raises `MisuseError` where the commit holds no
+    papers.
     """
 
-    def __init__(self, workspace: Workspace, commit: Commit, folder: Path, *, only: str | None = None) -> None:
-        for path, data in workspace.repository.read_blobs(commit.sha, *_under(workspace, commit, only)).items():
+    def __init__(
+        self,
+        workspace: Workspace,
+        commit: Commit,
+        folder: Path,
+        *,
+        only: str | None = None,
+        with_templates: bool = False,
+    ) -> None:
+        under = [*_under(workspace, commit, only), *([TEMPLATES] if with_templates else [])]
+        for path, data in workspace.repository.read_blobs(commit.sha, *under).items():
             if _ODD & set(Path(path).parts) or path.startswith("/"):
                 continue
             target = folder / path

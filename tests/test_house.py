@@ -26,7 +26,8 @@ FLOORS = [
     {"building", "past"},
     {"staleness"},
     {"surveying"},
-    {"redline", "reviewing"},
+    {"redline", "reviewing", "making"},
+    {"releasing"},
     {"cli"},
     {"__main__"},
 ]

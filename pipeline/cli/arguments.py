@@ -19,9 +19,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 def _build(parser: argparse.ArgumentParser) -> None:
     _papers(parser)
-    formats = "which of docx, pdf, html, with commas between (default: docx,pdf)"
-    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help=formats)
-    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+    _formats(parser)
+    _out(parser)
     parser.add_argument(
         "--jobs", type=int, default=None, metavar="N", help="papers built at a time (default: one a core)"
     )
@@ -45,10 +44,24 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     _paper(parser)
     parser.add_argument("old", metavar="OLD", help="the commit or tag to compare with")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the commit or tag that is compared (default: HEAD)")
-    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where outputs go (default: build)")
+    _out(parser)
 
 
 def _people(parser: argparse.ArgumentParser) -> None:
+    _format(parser)
+
+
+def _release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("version", metavar="VERSION", help="the name of the release and of its tag, such as 1.0")
+    _papers(parser)
+    _formats(parser)
+    _out(parser, "build/VERSION")
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    what = "the manifest, beside the files that it names (default: build/manifest.json)"
+    parser.add_argument("manifest", metavar="MANIFEST", nargs="?", type=Path, help=what)
+    parser.add_argument("--verbose", action="store_true", help="print what is good, too")
     _format(parser)
 
 
@@ -104,6 +117,15 @@ def _papers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
 
 
+def _formats(parser: argparse.ArgumentParser) -> None:
+    formats = "which of docx, pdf, html, with commas between (default: docx,pdf)"
+    parser.add_argument("--formats", default="docx,pdf", metavar="LIST", help=formats)
+
+
+def _out(parser: argparse.ArgumentParser, default: str = "build") -> None:
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help=f"where outputs go (default: {default})")
+
+
 def _format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
 
@@ -114,6 +136,8 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "status": _status,
     "new": _new,
     "review": _review,
+    "release": _release,
+    "verify": _verify,
     "diff": _diff,
     "people": _people,
 }

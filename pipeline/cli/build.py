@@ -15,7 +15,7 @@ from pipeline.cache import key_of, write_whole
 from pipeline.cli.codes import EXIT_DONE, EXIT_ERRORS, EXIT_OUTSIDE
 from pipeline.cli.console import colourful, complain, progress, say
 from pipeline.errors import MisuseError
-from pipeline.inputs import checksum, fingerprint, inputs_of, unchanged
+from pipeline.inputs import checksum, fingerprint, unchanged
 from pipeline.render.templates import Templates
 from pipeline.workspace import Workspace
 
@@ -31,7 +31,7 @@ FORMATS = ("docx", "pdf", "html")
 
 def run(options: argparse.Namespace) -> int:
     """Build; 1 where the papers have errors (drafts are built all the same) or ``--final`` refuses them."""
-    formats = _formats(options.formats)
+    formats = formats_of(options.formats)
     if options.jobs is not None and options.jobs < 1:
         raise MisuseError("--jobs takes a number from 1 up")
     workspace = Workspace.open(options.folder)
@@ -61,49 +61,35 @@ def _build(
     out: Path,
     key: str,
 ) -> int:
-    from pipeline.building import Task, build_all
+    from pipeline.making import make
     from pipeline.surveying import survey
 
     found = survey(workspace, options.papers)
     if options.final and any(not found.standings[name].final for name in found.chosen):
-        return _refused(found)
-    tasks = [
-        Task(
-            examined=found.examined[name],
-            standing=found.standings[name],
-            revision=workspace.revision(),
-            templates=templates,
-            cache=workspace.cache,
-            formats=formats,
-        )
-        for name in found.chosen
-    ]
-    with progress(len(tasks)) as bar:
-        built = build_all(tasks, options.jobs or os.cpu_count() or 1, bar.step)
-    outputs = {name: {file: checksum(data) for file, data in files.items()} for name, files in built.outputs.items()}
-    for files in built.outputs.values():
-        for file, data in files.items():
-            write_whole(out / file, data)
-    manifest = _manifest(workspace, found, outputs)
-    write_whole(out / "manifest.json", manifest)
+        return refused(found)
+    with progress(len(found.chosen)) as bar:
+        jobs = options.jobs or os.cpu_count() or 1
+        built = make(workspace, found, templates, formats, jobs=jobs, done=bar.step)
+    for file, data in built.files.items():
+        write_whole(out / file, data)
     say(_said(found, built.outputs, out, colour=colourful(sys.stdout)))
     for error in built.failed.values():
         complain(str(error), error.hint)
     if built.failed:
         return EXIT_OUTSIDE
     code = EXIT_ERRORS if found.summary.errors else EXIT_DONE
-    sums = {file: digest for files in outputs.values() for file, digest in files.items()}
     record = {
         "key": key,
         "code": code,
         "said": _said(found, built.outputs, out, colour=False),
-        "outputs": {**sums, "manifest.json": checksum(manifest)},
+        "outputs": {file: checksum(data) for file, data in built.files.items()},
     }
     workspace.cache.put("builds", _place(out), json.dumps(record).encode())
     return code
 
 
-def _formats(given: str) -> tuple[str, ...]:
+def formats_of(given: str) -> tuple[str, ...]:
+    """The formats that a list names; raises `MisuseError` for one that there is not."""
     names = [name.strip() for name in given.split(",")]
     unknown = [name for name in names if name not in FORMATS]
     if unknown:
@@ -116,7 +102,8 @@ def _place(out: Path) -> str:
     return key_of("build", str(out.resolve()))
 
 
-def _refused(found: Survey) -> int:
+def refused(found: Survey) -> int:
+    """Say what the papers lack to be final; the command's exit code."""
     from pipeline import report
 
     if found.summary.errors:
@@ -130,22 +117,10 @@ def _refused(found: Survey) -> int:
     return EXIT_ERRORS
 
 
-def _manifest(workspace: Workspace, found: Survey, outputs: Mapping[str, Mapping[str, str]]) -> bytes:
-    from pipeline.manifest import manifest_json
-    from pipeline.render.compose import tools
-
-    papers = [
-        manifest_json(
-            found.standings[name],
-            found.collection,
-            inputs_of(workspace.folder, found.collection.papers[name].path),
-            outputs[name],
-        )
-        for name in outputs
-    ]
-    commit = workspace.revision().commit
-    whole = {"commit": commit, "clean": workspace.clean, "tools": tools(), "papers": papers}
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+def place_of(folder: Path) -> str:
+    """A folder as a person would name it from where they stand."""
+    here, shown = Path.cwd(), folder.resolve()
+    return shown.relative_to(here).as_posix() if shown.is_relative_to(here) else str(shown)
 
 
 def _said(found: Survey, built: Mapping[str, Iterable[str]], out: Path, *, colour: bool) -> str:
@@ -153,8 +128,7 @@ def _said(found: Survey, built: Mapping[str, Iterable[str]], out: Path, *, colou
     from pipeline.manifest import state_of
 
     lines = [report.text(found.findings, found.summary, colour=colour)] if found.findings else []
-    here, shown = Path.cwd(), out.resolve()
-    place = shown.relative_to(here).as_posix() if shown.is_relative_to(here) else str(shown)
+    place = place_of(out)
     for name in built:
         standing = found.standings[name]
         files = ", ".join(f"{place}/{file}" for file in built[name])

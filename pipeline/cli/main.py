@@ -27,6 +27,8 @@ _COMMANDS = {
     "status": "where each paper and section stands, and who is to do what next",
     "new": "start a paper or a section from the outline, guidance included",
     "review": "record verdicts and comments, and list what a guide has to read",
+    "release": "publish final papers: files, manifest, statement and tag, all or nothing",
+    "verify": "check released files against the repository: same bytes, same approvals, good signatures",
     "diff": "a redline between two commits or tags, as DOCX with tracked changes and PDF",
     "people": "who git knows and the registry does not, with the entries to paste",
 }
