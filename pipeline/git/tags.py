@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MisuseError
+from pipeline.errors import MisuseError, OutsideError
+from pipeline.git.writing import NO_SIGNATURE
 
 if TYPE_CHECKING:
     from pipeline.git.repository import Repository
@@ -43,7 +44,12 @@ def make_tag(repository: Repository, name: str, commit: str, message: str) -> st
     config = (("tag.gpgSign", "false"), ("core.commentChar", "\x01"))
     command = ["tag", flag, "--cleanup=verbatim", "-F", "-", "--end-of-options", name, commit]
     repository.output(*command, stdin=message.encode(), commits=True, config=config)
-    return repository.output("rev-parse", "--verify", "--quiet", f"refs/tags/{name}").decode().strip()
+    made = repository.output("rev-parse", "--verify", "--quiet", f"refs/tags/{name}").decode().strip()
+    if flag == "-s" and b"-----BEGIN " not in repository.output("cat-file", "tag", made):
+        # Git 2.39 says nothing where the key of an SSH signature is missing.
+        repository.output("update-ref", "-d", f"refs/tags/{name}", made)
+        raise OutsideError("git made the tag without the signature that it was to make", hint=NO_SIGNATURE)
+    return made
 
 
 def read_tag(repository: Repository, name: str) -> Tag | None:

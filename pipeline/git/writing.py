@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _IDENT = re.compile(
     r"(?P<name>.*) <(?P<email>[^<>]*)> (?P<seconds>-?\d+) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)\Z"
 )
+NO_SIGNATURE = "see that git config user.signingkey names a key that is there"
+"""What to do where git signs nothing though it was told to."""
 _UNDER_WAY = (
     ("MERGE_HEAD", "a merge", "git commit, or git merge --abort"),
     ("CHERRY_PICK_HEAD", "a cherry-pick", "git cherry-pick --continue, or --abort"),
@@ -86,10 +88,13 @@ def make(repository: Repository, parent: str, draft: Draft) -> str:
         repository.output("update-index", "-z", "--index-info", stdin=b"".join(entries), variables=index)
         tree = repository.output("write-tree", variables=index).decode().strip()
     author = {"GIT_AUTHOR_NAME": draft.author_name, "GIT_AUTHOR_EMAIL": draft.author_email}
-    flags = ["-S"] if signs(repository) else []
-    command = ["commit-tree", *flags, "-p", parent, "-F", "-", tree]
-    made = repository.output(*command, stdin=draft.message.encode(), commits=True, variables=author)
-    return made.decode().strip()
+    signing = signs(repository)
+    command = ["commit-tree", *(["-S"] if signing else []), "-p", parent, "-F", "-", tree]
+    output = repository.output(*command, stdin=draft.message.encode(), commits=True, variables=author)
+    made = output.decode().strip()
+    if signing and b"\ngpgsig" not in repository.output("cat-file", "commit", made).partition(b"\n\n")[0]:
+        raise OutsideError("git made the commit without the signature that it was to make", hint=NO_SIGNATURE)
+    return made
 
 
 def advance(repository: Repository, old: str, new: str, draft: Draft, reason: str) -> None:
