@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__, pandoc, typesetting
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
-from pipeline.render.facts import authors, facts
+from pipeline.render.facts import authors, counted, facts, reviewers
 from pipeline.render.mark import mark
 from pipeline.render.scripts import mark_scripts
 
@@ -100,4 +100,6 @@ def _properties(manuscript: Manuscript) -> Properties:
         date=manuscript.revision.date,
         commit=manuscript.revision.commit,
         draft=not manuscript.standing.final,
+        reviewers=reviewers(manuscript),
+        reviews=counted(manuscript),
     )

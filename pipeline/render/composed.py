@@ -29,7 +29,11 @@ class ContentsEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Properties:
-    """What an output says of itself: its metadata, header and footer. ``date`` comes from git."""
+    """What an output says of itself: its metadata, header and footer. ``date`` comes from git.
+
+    ``reviewers`` are those whose approval counts, ``reviews`` every review that counts as section, reviewer's id and
+    a sentence.
+    """
 
     paper: str
     title: str
@@ -45,6 +49,16 @@ class Properties:
     date: dt.datetime
     commit: str
     draft: bool
+    reviewers: tuple[str, ...]
+    reviews: tuple[tuple[str, str, str], ...]
+
+    @property
+    def description(self) -> str:
+        """Subtitle, state, and the reviews that count, as one text."""
+        state = "Draft." if self.draft else "Final."
+        reviews = [f"{section}: {line}" for section, _, line in self.reviews]
+        parts = [f"{self.subtitle}." if self.subtitle else "", state, *(["Reviews:", *reviews] if reviews else [])]
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

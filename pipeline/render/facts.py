@@ -38,7 +38,7 @@ def facts(manuscript: Manuscript, tools: str) -> dict[str, Any]:
         "edition": manuscript.paper.edition,
         "date": day(revision.date.date()),
         "guides": [_person(manuscript, guide.id) for guide in manuscript.paper.guides],
-        "reviewers": _reviewers(manuscript),
+        "reviewers": [_isolated(name) for name in reviewers(manuscript)],
         "draft": not standing.final,
         "lacks": _lacks(manuscript),
         "commit": revision.commit or "none",
@@ -96,19 +96,33 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _reviewers(manuscript: Manuscript) -> list[str]:
-    """Those whose approval counts, and only those."""
+def reviewers(manuscript: Manuscript) -> tuple[str, ...]:
+    """The names of those whose approval counts, and only those."""
     names = [
-        _name(manuscript, review.record.reviewer.id)
+        _plain_name(manuscript, review.record.reviewer.id)
         for section in manuscript.standing.sections
         for review in section.reviews
         if review.counts and review.record.verdict is Verdict.APPROVED
     ]
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
+
+
+def counted(manuscript: Manuscript) -> tuple[tuple[str, str, str], ...]:
+    """Every review that counts: the section's title, the reviewer's id, and the line that is printed."""
+    return tuple(
+        (section.title, review.record.reviewer.id, _line(manuscript, review))
+        for section in manuscript.standing.sections
+        for review in section.reviews
+        if review.counts
+    )
 
 
 def _name(manuscript: Manuscript, person: str) -> str:
-    return _isolated(manuscript.people[person].name if person in manuscript.people else person)
+    return _isolated(_plain_name(manuscript, person))
+
+
+def _plain_name(manuscript: Manuscript, person: str) -> str:
+    return manuscript.people[person].name if person in manuscript.people else person
 
 
 def _isolated(name: str) -> str:

@@ -77,12 +77,11 @@ def _values(properties: Properties) -> dict[str, Any]:
     """What the frame says of the paper, as plain words."""
     language = properties.language
     right = language in _RIGHT_TO_LEFT or language.partition("-")[0] in _RIGHT_TO_LEFT
-    described = properties.subtitle or f"{properties.title}, {properties.initiative}"
     return {
         "title": properties.title,
         "initiative": properties.initiative,
         "authors": list(properties.authors),
-        "description": described,
+        "description": properties.description,
         "keywords": ", ".join(properties.keywords),
         "language": language,
         "direction": "rtl" if right else "ltr",

@@ -79,7 +79,7 @@ def _data(properties: Properties) -> dict[str, Any]:
         "initiative": properties.initiative,
         "authors": list(properties.authors),
         "keywords": list(properties.keywords),
-        "description": properties.subtitle,
+        "description": properties.description,
         "edition_line": line,
         "lang": language,
         "region": region or None,

@@ -126,6 +126,8 @@ Small.
 """
 
 PROPERTIES = Properties(
+    reviewers=(),
+    reviews=(),
     paper="sample",
     title="A Paper & Its <Title>",
     subtitle="A strategy paper",

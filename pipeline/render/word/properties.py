@@ -79,6 +79,8 @@ def _custom(properties: Properties) -> bytes:
         ("commit", properties.commit),
         ("state", state_of(properties).lower()),
         ("edition", properties.edition),
+        ("reviewers", "; ".join(properties.reviewers)),
+        *((f"review: {section}: {reviewer}", line) for section, reviewer, line in properties.reviews),
     )
     inner = "".join(
         f'<property fmtid="{_CUSTOM}" pid="{number}" name={attribute(key)}>'
