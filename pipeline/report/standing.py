@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipeline.papers.values import Verdict
 from pipeline.report.changes import change_lines
 from pipeline.report.cleaning import clean
 from pipeline.reviews.standing import PaperStanding, SectionStanding, State
+
+if TYPE_CHECKING:
+    from pipeline.reviews.counting import Weighed
 
 _COLOURS = {
     State.MISSING: "\x1b[31m",
@@ -39,14 +44,17 @@ def standing_text(standing: PaperStanding, *, colour: bool = False) -> str:
 
 
 def _changes(standing: PaperStanding, section: SectionStanding, *, colour: bool) -> list[str]:
-    """Of each approval that has gone stale, why, and the words that changed since."""
-    lines = []
+    """Of the approvals that have gone stale, why, and the words that changed since; what several share once."""
+    alike: dict[tuple[str, str, str], list[Weighed]] = {}
     for review in section.reviews:
-        record = review.record
-        if review.stale is not None and record.verdict is Verdict.APPROVED:
-            lines.append(f"    approved {record.date} by {clean(record.reviewer.id)}: {clean(review.why or '')}")
-            changes = change_lines(review.stale, standing.id, record.commit, colour=colour)
-            lines += [f"      {line}" for line in changes]
+        if review.stale is not None and review.record.verdict is Verdict.APPROVED:
+            alike.setdefault((review.record.date, review.record.commit, review.why or ""), []).append(review)
+    lines = []
+    for (date, read, why), reviews in alike.items():
+        names = ", ".join(review.record.reviewer.id for review in reviews)
+        lines.append(f"    approved {date} by {clean(names)}: {clean(why)}")
+        stale = reviews[0].stale
+        lines += [f"      {line}" for line in change_lines(stale, standing.id, read, colour=colour)] if stale else []
     return lines
 
 

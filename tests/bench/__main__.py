@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from . import summary
-from .measuring import Measured, builds, checks, outputs_of, prepare, statuses
+from .measuring import Measured, builds, checks, outputs_of, prepare, reviewed, statuses
 
 _RECORD = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 
@@ -34,6 +34,7 @@ def main() -> int:
         checks(stand, measured, runs)
         _tell("timing statuses …")
         statuses(stand, measured, runs)
+        reviewed(stand, measured, runs)
     _RECORD.parent.mkdir(exist_ok=True)
     result = summary.record(measured, outputs, options.formats)
     _RECORD.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -27,6 +27,8 @@ _NAMES = {
     "check_warm": "check of 48 sections, warm",
     "status_cold": "status over 2,400 commits, cold",
     "status_warm": "status over 2,400 commits, warm",
+    "reviewed_cold": "the same with 96 reviews, cold",
+    "reviewed_warm": "the same with 96 reviews, warm",
 }
 
 
@@ -54,6 +56,7 @@ def bars(measured: Measured) -> list[Bar]:
         Bar("unchanged", 0.4, measured.unchanged.median),
         Bar("status_cold", 15.0, measured.status_cold.median),
         Bar("status_warm", 1.0, measured.status_warm.median),
+        Bar("reviewed_warm", 1.2, measured.reviewed_warm.median),
     ]
 
 
