@@ -74,13 +74,7 @@ def examine_parsed(
 ) -> dict[str, Examined]:
     """The named papers, examined, whose sections are parsed already."""
     chosen = [collection.papers[name] for name in papers]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        figures = dict.fromkeys(place for section in parsed.values() for place in _figures(section))
-        # Charts one after another: their library is not made for threads.
-        images = [place for place in figures if not place[0].endswith(DATA)]
-        loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
-        assets = dict(zip(images, loaded, strict=True))
-    assets |= {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
+    assets = _loaded(folder, parsed.values(), cache)
     wrong = faulty_formulas((use.name for section in parsed.values() for use in section.formulas), cache)
     glyphs, texts = covered(cache, folder.root / BROUGHT), folder.texts
     return {
@@ -89,11 +83,30 @@ def examine_parsed(
     }
 
 
+def digests_of(folder: Folder, paper: Paper, cache: Cache) -> dict[str, str]:
+    """The digests alone of a paper's sections, by section id, as the pandoc in use reads them."""
+    with parsing([paper], cache) as finish:
+        parsed = finish()
+    sections = {name: parsed[paper.id, name] for name in paper.sections}
+    return _digests(paper, sections, _loaded(folder, sections.values(), cache), cache)
+
+
 def figure_path(section_path: str, target: str) -> str | None:
     """The path in the repository of a figure named in a section; ``None`` where that is outside the paper's folder."""
     sections = posixpath.dirname(section_path)
     path = posixpath.normpath(posixpath.join(sections, target))
     return path if path.startswith(posixpath.dirname(sections) + "/") else None
+
+
+def _loaded(folder: Folder, sections: Iterable[Section], cache: Cache) -> dict[tuple[str, str], Asset | FigureFault]:
+    """The figures of some sections, by path and kind of chart."""
+    figures = dict.fromkeys(place for section in sections for place in _figures(section))
+    # Charts one after another: their library is not made for threads.
+    images = [place for place in figures if not place[0].endswith(DATA)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        loaded = pool.map(lambda place: load(folder, place[0], place[1], cache), images)
+        assets = dict(zip(images, loaded, strict=True))
+    return assets | {place: load(folder, place[0], place[1], cache) for place in figures if place not in assets}
 
 
 def _figures(section: Section) -> Iterator[tuple[str, str]]:

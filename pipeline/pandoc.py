@@ -11,15 +11,16 @@ import importlib.util
 import json
 import re
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import OutsideError
+from pipeline.errors import MisuseError, OutsideError
 from pipeline.programs import Outcome, TooLongError, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Node = dict[str, Any]
 """A block or an inline of a document tree."""
@@ -50,6 +51,12 @@ end
 """
 """Reads texts, each alone and with no file in its reach; writes one line for each, empty where anything was said."""
 _WARNING = re.compile(r"^\[WARNING\] (.*(?:\n(?!\[).*)*)", re.MULTILINE)
+_VERSION = re.compile(r"pandoc(?:\.exe)? (\d+(?:\.\d+)*)\s")
+_OLDEST = 3
+"""The major version from which on a figure is a block of its own; no digest was ever pinned under an older one."""
+_CAPTIONS = (3, 8)
+"""The version from which on a table's caption can end with attributes."""
+_CAPTION_ID = re.compile(r"\{#([^\s{}]+)\}\Z")
 _AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
 
@@ -66,9 +73,51 @@ class CannotReadError(Exception):
     """Pandoc gave up on a text: its limits, or a text that it cannot parse. ``str()`` says which."""
 
 
-@functools.cache
+_chosen: list[Path] = []
+"""The pandocs that passages of work use in the place of ours, innermost last; of the process, for threads share it."""
+
+
+@contextmanager
+def using(path: Path) -> Iterator[str]:
+    """Use another pandoc for a passage of work in this process; gives its version.
+
+    Everything kept of a text has the version in its key. Raises `MisuseError` where the file is no pandoc, or one so
+    old that its trees are of another make.
+    """
+    chosen = path.absolute()
+    try:
+        found = _version(chosen)
+    except OutsideError as error:
+        raise MisuseError(f"{path} cannot be started", hint="name the file of a pandoc") from error
+    if found is None:
+        raise MisuseError(f"{path} is no pandoc", hint="name the file of a pandoc")
+    if _numbers(found)[0] < _OLDEST:
+        raise MisuseError(f"{path} is pandoc {found}", hint=f"from pandoc {_OLDEST} on trees are of one make")
+    _chosen.append(chosen)
+    try:
+        yield found
+    finally:
+        _chosen.pop()
+
+
 def binary() -> Path:
-    """The pandoc that the package pypandoc-binary brings; raises `OutsideError` where it is missing."""
+    """The pandoc in use: the one that the package pypandoc-binary brings, or that of the passage within `using`.
+
+    Raises `OutsideError` where there is none.
+    """
+    return _chosen[-1] if _chosen else _brought()
+
+
+def version() -> str:
+    """The version of the pandoc in use, such as ``3.9``."""
+    found = _version(binary())
+    if found is None:
+        raise OutsideError("pandoc does not tell its version", hint="pip install pypandoc-binary brings it anew")
+    return found
+
+
+@functools.cache
+def _brought() -> Path:
     spec = importlib.util.find_spec("pypandoc")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         for name in ("pandoc", "pandoc.exe"):
@@ -79,9 +128,11 @@ def binary() -> Path:
 
 
 @functools.cache
-def version() -> str:
-    """Pandoc's version, such as ``3.9``."""
-    return run([binary(), "--version"], seconds=_SECONDS).out.decode().split()[1]
+def _version(path: Path) -> str | None:
+    """What a program calls its version, where it calls itself pandoc."""
+    outcome = run([path, "--version"], seconds=_SECONDS)
+    said = _VERSION.match(outcome.out.decode(errors="replace"))
+    return said[1] if said and outcome.code == 0 else None
 
 
 def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
@@ -195,8 +246,28 @@ def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
 
 
 def _tree(document_json: bytes) -> list[Node]:
-    blocks: list[Node] = json.loads(document_json)["blocks"]
+    hook = _with_its_id if _numbers(version()) < _CAPTIONS else None
+    blocks: list[Node] = json.loads(document_json, object_hook=hook)["blocks"]
     return blocks
+
+
+def _numbers(of: str) -> tuple[int, ...]:
+    return tuple(map(int, of.split(".")))
+
+
+def _with_its_id(node: Node) -> Node:
+    """A table whose id an older pandoc has left at the end of its caption, with the id where newer ones put it."""
+    if node.get("t") == "Table" and not node["c"][0][0]:
+        words = node["c"][1][1][-1]["c"] if node["c"][1][1] else []
+        found = _CAPTION_ID.match(words[-1]["c"]) if words and words[-1]["t"] == "Str" else None
+        if found:
+            node["c"][0][0] = found[1]
+            del words[-1]
+            while words and words[-1]["t"] in ("Space", "SoftBreak"):
+                del words[-1]
+            if not words:
+                node["c"][1][1].pop()
+    return node
 
 
 def _reason(outcome: Outcome) -> str:

@@ -16,6 +16,7 @@ from pipeline.examination import examine
 from pipeline.inputs import code_fingerprint
 from pipeline.papers.reading import read_collection
 from pipeline.past import Past
+from pipeline.pins import same_text
 from pipeline.reviews.counting import Stale
 from pipeline.words import words
 
@@ -60,7 +61,7 @@ class Staleness:
         repository, path = self.workspace.repository, paper.section_path(record.section)
         read = repository.resolve(record.commit)
         old = repository.read_blob(read, path) if read and repository.is_ancestor(read, head.sha) else None
-        if read is None or old is None or self._digest_at(read, paper, record.section) != record.text:
+        if read is None or old is None or not same_text(self._digest_at(read, paper, record.section), record.text):
             return Stale(commit=None, author="", date="", words=0, hunks=())
         count, hunks = compare(words(old.decode("utf-8", "replace")), words(paper.sections[record.section].text))
         made = self._made(record, paper, read, head)
@@ -77,11 +78,11 @@ class Staleness:
         same = [read, *line]
         # Between a commit that holds the text and one that does not there is one that changed it.
         low, high = 0, len(same) - 1
-        if self._digest_at(same[high], paper, record.section) == record.text:
+        if same_text(self._digest_at(same[high], paper, record.section), record.text):
             return None
         while high - low > 1:
             middle = (low + high) // 2
-            if self._digest_at(same[middle], paper, record.section) == record.text:
+            if same_text(self._digest_at(same[middle], paper, record.section), record.text):
                 low = middle
             else:
                 high = middle

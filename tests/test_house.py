@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
-    {"errors", "findings", "bitmaps", "cache", "words", "typst_child"},
+    {"errors", "findings", "bitmaps", "cache", "pins", "words", "typst_child"},
     {"programs", "git", "bibliography", "charts"},
     {"pandoc", "typesetting", "papers"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"rules", "manuscript", "report"},
     {"render", "workspace", "manifest"},
     {"building", "past"},
-    {"staleness"},
+    {"staleness", "repinning"},
     {"surveying"},
     {"redline", "reviewing", "making"},
     {"releasing"},

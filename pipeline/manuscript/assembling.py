@@ -13,6 +13,7 @@ from pipeline.manuscript.labels import UNPLANNED, number, section_label
 from pipeline.manuscript.setting import Setter
 from pipeline.manuscript.values import HeadingLine, Manuscript, Revision
 from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
+from pipeline.pins import Pin
 from pipeline.reviews.standing import PaperStanding, asked_for
 
 if TYPE_CHECKING:
@@ -93,5 +94,5 @@ def _headings(blocks: Iterable[Node]) -> list[HeadingLine]:
 
 
 def _digest(examined: Examined) -> str:
-    text = "\n".join(f"{name} {digest}" for name, digest in examined.digests.items())
+    text = "\n".join(f"{name} {Pin.parse(digest).digits}" for name, digest in examined.digests.items())
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

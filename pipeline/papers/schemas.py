@@ -19,6 +19,7 @@ from pipeline.papers.shapes import (
     Text,
     Whole,
 )
+from pipeline.pins import PIN
 
 _IDS = ListOf(IDENTIFIER)
 _LANGUAGE = Pattern(re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"), "a language tag such as en-GB")
@@ -26,7 +27,7 @@ _EMAIL = Pattern(re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,190}\Z"), "an e-mail add
 _ORCID = Pattern(
     re.compile(r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z"), "an ORCID such as 0000-0002-1825-0097"
 )
-_DIGEST = Pattern(re.compile(r"sha256:[0-9a-f]{64}\Z"), "a digest: sha256: and 64 hexadecimal digits")
+_DIGEST = Pattern(PIN, "a digest as papers status --format json gives it: sha256: and 64 hexadecimal digits")
 _COMMIT = Pattern(re.compile(r"[0-9a-f]{7,40}\Z"), "a commit's id")
 _SSH_KEY = Pattern(
     re.compile(r"(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com) [A-Za-z0-9+/]{20,}={0,2}( .*)?\Z"),

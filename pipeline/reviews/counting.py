@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.pins import Pin, Relation, same_text
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -81,9 +83,9 @@ class Weighed:
 
 def weigh(record: ReviewRecord, recorded: Recorded | None, around: Circumstances) -> Weighed:
     """Hold a record against the text and the rules as they stand; ``recorded`` is ``None`` for one not committed."""
-    current = record.text == around.digest
+    current = same_text(record.text, around.digest)
     lasting = _reason(record, recorded, around)
-    why = lasting or (None if current else _changed(around.stale))
+    why = lasting or (None if current else _changed(record, around))
     return Weighed(
         record=record,
         counts=why is None,
@@ -126,7 +128,17 @@ def _reason(record: ReviewRecord, recorded: Recorded | None, around: Circumstanc
     return f"the record {why}" if why else None
 
 
-def _changed(stale: Stale | None) -> str:
+def _changed(record: ReviewRecord, around: Circumstances) -> str:
+    """Why the review does not speak of the text that stands.
+
+    A digest that was made in another form or under another pandoc tells nothing of the text by itself; the text that
+    was read, where it was found in this history, does.
+    """
+    stale = around.stale
+    if around.digest is not None and (stale is None or stale.commit is None):
+        untold = _untold(record, Pin.parse(record.text), Pin.parse(around.digest))
+        if untold is not None:
+            return untold
     if stale is None:
         return "the text has changed since it was read"
     if stale.commit is None:
@@ -134,3 +146,16 @@ def _changed(stale: Stale | None) -> str:
     words = "1 word" if stale.words == 1 else f"{stale.words:,} words"
     what = words if stale.words else "not a word, but what it shows or cites"
     return f"the text has changed since it was read: {what}, from {stale.commit[:7]} on, by {stale.author}"
+
+
+def _untold(record: ReviewRecord, read: Pin, stands: Pin) -> str | None:
+    """Why the two digests cannot be held against each other; ``None`` where they can."""
+    if read.beside(stands) is not Relation.UNTOLD:
+        return None
+    if read.form is not None and read.form != stands.form:
+        return f"the text was pinned in form {read.form} of the digest, which is no longer made: it must be read again"
+    # The record's path is papers/PAPER/reviews/SECTION/REVIEWER.yaml.
+    tells = f"papers review repin {record.path.split('/')[1]} tells whether it is the same"
+    if read.pandoc is None:
+        return f"the text that was read is not in this history, or was pinned under another pandoc: {tells}"
+    return f"the text was pinned under pandoc {read.pandoc}: {tells}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.history.values import SectionHistory, Share
 from pipeline.papers.values import OutlineEntry, Status, Verdict
+from pipeline.pins import same_text
 from pipeline.reviews.counting import Circumstances, Weighed, weigh
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> Sec
                 own_share=paper.review.own_share,
                 recorders=[recorder.id for recorder in paper.review.recorders],
                 signed=paper.review.signed,
-                stale=evidence.stale(record) if digest and record.text != digest else None,
+                stale=None if digest is None or same_text(record.text, digest) else evidence.stale(record),
             ),
         )
         for record in records
