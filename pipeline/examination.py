@@ -83,12 +83,16 @@ def examine_parsed(
     }
 
 
-def digests_of(folder: Folder, paper: Paper, cache: Cache) -> dict[str, str]:
-    """The digests alone of a paper's sections, by section id, as the pandoc in use reads them."""
-    with parsing([paper], cache) as finish:
+def digests_of(folder: Folder, papers: Iterable[Paper], cache: Cache) -> dict[str, dict[str, str]]:
+    """The digests alone of some papers' sections, by paper and section id, as the pandoc in use reads them."""
+    chosen = list(papers)
+    with parsing(chosen, cache) as finish:
         parsed = finish()
-    sections = {name: parsed[paper.id, name] for name in paper.sections}
-    return _digests(paper, sections, _loaded(folder, sections.values(), cache), cache)
+    found = {}
+    for paper in chosen:
+        sections = {name: parsed[paper.id, name] for name in paper.sections}
+        found[paper.id] = _digests(paper, sections, _loaded(folder, sections.values(), cache), cache)
+    return found
 
 
 def figure_path(section_path: str, target: str) -> str | None:

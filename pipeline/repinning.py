@@ -73,8 +73,8 @@ def _read(workspace: Workspace, paper: str, old: Path) -> _Readings:
         return _Readings(new={}, old={})
 
     def pins() -> dict[str, Pin]:
-        digests = digests_of(workspace.folder, collection.papers[paper], workspace.cache)
-        return {section: Pin.parse(digest) for section, digest in digests.items()}
+        digests = digests_of(workspace.folder, [collection.papers[paper]], workspace.cache)
+        return {section: Pin.parse(digest) for section, digest in digests[paper].items()}
 
     new = pins()
     with pandoc.using(old):
