@@ -56,7 +56,8 @@ _OLDEST = 3
 """The major version from which on a figure is a block of its own; no digest was ever pinned under an older one."""
 _CAPTIONS = (3, 8)
 """The version from which on a table's caption can end with attributes."""
-_CAPTION_ID = re.compile(r"\{#([^\s{}]+)\}\Z")
+_CAPTION_ID = re.compile(r"(?:(.*)\u00a0)?\{#([^\s{}]+)\}\Z")
+"""It may be tied to an abbreviation before it."""
 _AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
 
 
@@ -261,9 +262,9 @@ def _with_its_id(node: Node) -> Node:
         words = node["c"][1][1][-1]["c"] if node["c"][1][1] else []
         found = _CAPTION_ID.match(words[-1]["c"]) if words and words[-1]["t"] == "Str" else None
         if found:
-            node["c"][0][0] = found[1]
-            del words[-1]
-            while words and words[-1]["t"] in ("Space", "SoftBreak"):
+            node["c"][0][0] = found[2]
+            words[-1]["c"] = found[1] or ""
+            while words and (words[-1]["t"] in ("Space", "SoftBreak") or words[-1].get("c") == ""):
                 del words[-1]
             if not words:
                 node["c"][1][1].pop()

@@ -23,7 +23,7 @@ def pair_tags(nodes: list[Node]) -> list[Node]:
     for node in nodes:
         text = node["c"][1].strip() if _is_html(node) else ""
         if not text:
-            _add(stack[-1][2], node)
+            _add(stack[-1][2], node, begins=len(stack) == 1)
             continue
         if text.startswith("<!--"):
             if not (text.endswith("-->") and "-->" not in text[4:-3]):
@@ -58,9 +58,12 @@ def _is_html(node: Node) -> bool:
     return node["t"] in ("RawInline", "RawBlock") and node["c"][0] == "html"
 
 
-def _add(nodes: list[Node], node: Node) -> None:
-    """Append a node, but no blank at the beginning or after another one: a comment leaves none behind."""
-    if node["t"] not in _BLANKS or (nodes and nodes[-1]["t"] not in _BLANKS):
+def _add(nodes: list[Node], node: Node, *, begins: bool) -> None:
+    """Append a node, but no blank where a passage begins or after another one: a comment leaves none behind.
+
+    The blank with which a tag's content begins is what parts it from the word before the tag.
+    """
+    if node["t"] not in _BLANKS or (nodes[-1]["t"] not in _BLANKS if nodes else not begins):
         nodes.append(node)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline import pandoc
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.tree import attributes_of, children
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
 
 if TYPE_CHECKING:
+    from pipeline.markdown.parsing import Reader
     from pipeline.markdown.section import Node, Section
 
 PATH = "papers/alpha/sections/introduction.md"
@@ -18,12 +20,12 @@ TITLE = "Introduction"
 _TEXTS = {"Space": " ", "SoftBreak": " ", "LineBreak": "⏎", "HorizontalRule": "HorizontalRule", "Null": "Null"}
 
 
-def section_of(text: str, title: str = TITLE) -> Section:
+def section_of(text: str, title: str = TITLE, read: Reader = pandoc.read_markdown) -> Section:
     """The section of a file's whole text, parsed."""
     _, body, body_line = split_front_matter(text)
     front = FrontMatter(contributors=(), status=Status.DRAFTING, roles={})
     source = SectionText(id="introduction", path=PATH, text=text, body=body, body_line=body_line, front=front)
-    return parse_section(source, title, "alpha")
+    return parse_section(source, title, "alpha", read)
 
 
 def faults_of(section: Section) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ Passage = list[Tree]
 KEYS = ("alpha-2001", "beta-2002", "gamma-2003")
 _WORDS = (
     *"the state has told of three cases e.g. in 2019 and i.e. by Dr. Khan, who said no more; 250,000 were".split(),
-    *"state’s years 1999–2003 so… ‘neither’ man-made H&M 40% (twice) naïve p. 7 No. 12 done. Was it? Yes!".split(),
+    *"state’s years 1999–2003 so… ‘neither’ man-made H&M 40% (twice) naïve fig. 7 No. 12 done. Was it? Yes!".split(),
 )
 _FOREIGN = ("متن", "نص")
 

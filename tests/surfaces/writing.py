@@ -246,4 +246,5 @@ def _cite(atom: Tree) -> str:
         return f"@{atom['key']}" + (f" [{locator}]" if locator else "")
     prefix = f"{atom['prefix']} " if atom["prefix"] else ""
     sign = "-@" if atom["mode"] == "suppressed" else "@"
-    return f"[{prefix}{sign}{atom['key']}{', ' + locator if locator else ''}]"
+    # In an item of a list, a line that began with "p." would begin a list of letters.
+    return f"[{prefix}{sign}{atom['key']}{',' + _TIED + locator if locator else ''}]"
