@@ -113,5 +113,5 @@ def _why_not(record: ReviewRecord, now: Pin, stands: _Readings, then: _Readings 
     if then.old[section].digits != pin.digits:
         return f"the commit {commit} that it names does not hold the text that was read"
     if then.new[section].digits != now.digits:
-        return f"pandoc {now.pandoc} reads another text than at the commit {commit}, where pandoc {version} saw none"
+        return f"pandoc {now.pandoc} tells the text from that of the commit {commit}, and pandoc {version} did not"
     return None

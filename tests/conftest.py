@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.making import Maker, small_repository
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +46,14 @@ def client(name: str) -> str:
             pytest.fail(message)
         pytest.skip(message)
     return found
+
+
+def old_pandoc() -> Path:
+    """A pandoc older than ours, which PAPERS_OLD_PANDOC names; missing it is as with `client`."""
+    named = os.environ.get("PAPERS_OLD_PANDOC", "")
+    if not named or not Path(named).is_file():
+        message = "no older pandoc: PAPERS_OLD_PANDOC names none"
+        if os.environ.get("PAPERS_REQUIRE_CLIENTS"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return Path(named)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tests.surfaces.trees import Tree
 
 Path = tuple[Any, ...]
-Edit = "Callable[[Any], None]"
 Site = tuple[str, Path, Any]
+"""The name of a change, where what it edits is, and what edits that."""
 
 _INSTEAD = {
     "emph": ("strong", "strike", "quote"),
@@ -25,8 +25,20 @@ _INSTEAD = {
     "code": ("math",),
     "bullets": ("numbers",),
     "numbers": ("bullets",),
-    "quote-block": ("wide",),
 }
+_OF_BLOCKS: tuple[tuple[str, str, str, Any], ...] = (
+    ("the level of a heading", "heading", "level", 5),
+    ("that it is a heading", "heading", "k", "para"),
+    ("that it is a quotation", "quote", "k", "wide"),
+    ("an alternative text", "figure", "alt", "Another picture."),
+    ("code", "code", "t", lambda block: block["t"] + "\nmore"),
+    ("blanks in code", "code", "t", lambda block: block["t"].replace("\n", "\n ") + " ."),
+    ("a formula", "display", "t", lambda block: block["t"] + "+1"),
+    ("that the page is turned", "wide", "k", "quote"),
+    ("the language of a passage", "passage", "lang", "ar"),
+    ("the direction of a passage", "passage", "dir", "ltr"),
+)
+"""Name, kind of block, and what is set to what."""
 _MODES = ("group", "text", "suppressed")
 
 
@@ -102,43 +114,33 @@ def _sites(blocks: list[Tree], path: Path) -> Iterator[Site]:
 
 
 def _block(block: Tree, here: Path) -> Iterator[Site]:
-    match block["k"]:
-        case "para":
-            if len(block["c"]) > 3 and all(atom["k"] == "word" for atom in block["c"][:3]):
-                yield (
-                    "where a paragraph ends",
-                    here[:-1],
-                    lambda holder, at=here[-1]: holder.__setitem__(
-                        slice(at, at + 1), [{**block, "c": block["c"][:2]}, {**block, "c": block["c"][2:]}]
-                    ),
-                )
-        case "heading":
-            yield "the level of a heading", here, _set("level", 5)
-            yield "that it is a heading", here, _set("k", "para")
-        case "bullets" | "numbers":
-            yield from _list(block, here)
-        case "quote":
-            yield "that it is a quotation", here, _set("k", "wide")
-        case "table":
-            yield from _table(block, here)
-        case "figure":
-            yield from _passage(block["caption"], (*here, "caption"))
-            yield "an alternative text", here, _set("alt", "Another picture.")
-            yield "the picture", here, _set("file", "figure" if block["file"] == "data" else "data")
-        case "code":
-            yield "code", here, _set("t", block["t"] + "\nmore")
-            yield "blanks in code", here, _set("t", block["t"].replace("\n", "\n ") + " .")
-        case "terms":
-            for number, (term, said) in enumerate(block["items"]):
-                yield from _passage(term, (*here, "items", number, 0))
-                yield from _passage(said, (*here, "items", number, 1))
-        case "display":
-            yield "a formula", here, _set("t", block["t"] + "+1")
-        case "wide":
-            yield "that the page is turned", here, _set("k", "quote")
-        case "passage":
-            yield "the language of a passage", here, _set("lang", "ar")
-            yield "the direction of a passage", here, _set("dir", "ltr")
+    kind = block["k"]
+    if kind == "para" and len(block["c"]) > 3 and all(atom["k"] == "word" for atom in block["c"][:3]):
+        yield "where a paragraph ends", here[:-1], _part(here[-1])
+    elif kind in ("bullets", "numbers"):
+        yield from _list(block, here)
+    elif kind == "table":
+        yield from _table(block, here)
+    elif kind == "figure":
+        yield from _passage(block["caption"], (*here, "caption"))
+        yield "the picture", here, _set("file", "figure" if block["file"] == "data" else "data")
+    elif kind == "terms":
+        for number, (term, said) in enumerate(block["items"]):
+            yield from _passage(term, (*here, "items", number, 0))
+            yield from _passage(said, (*here, "items", number, 1))
+    for name, of, key, value in _OF_BLOCKS:
+        if of == kind:
+            yield name, here, _set(key, value(block) if callable(value) else value)
+
+
+def _part(at: int) -> Callable[[list[Tree]], None]:
+    """Begin a new paragraph after two words."""
+
+    def edit(blocks: list[Tree]) -> None:
+        passage = blocks[at]["c"]
+        blocks[at : at + 1] = [{"k": "para", "c": passage[:2]}, {"k": "para", "c": passage[2:]}]
+
+    return edit
 
 
 def _list(block: Tree, here: Path) -> Iterator[Site]:

@@ -55,8 +55,10 @@ def _grid(head: list[str] | None, ends: list[tuple[str, str]], rows: list[list[s
 
     lines = [rule("-") if head else rule("-", ends)]
     for number, row in enumerate(broken):
-        for cells in _across(row):
-            lines.append(f"|{'|'.join(f' {cell}'.ljust(width) for cell, width in zip(cells, widths, strict=True))}|")
+        lines += [
+            f"|{'|'.join(f' {cell}'.ljust(width) for cell, width in zip(cells, widths, strict=True))}|"
+            for cells in _across(row)
+        ]
         lines.append(rule("=", ends) if head and number == 0 else rule("-"))
     return "\n".join(lines) + "\n"
 

@@ -65,7 +65,7 @@ def whole() -> Tree:
         "head": [words("Kind"), words("Number of them"), words("Source")],
         "aligns": ["left", "right", "center"],
         "rows": [
-            [words("Unit of work"), words("12,000"), [{"k": "cite", "key": KEYS[1], "prefix": "", "locator": "", "mode": "group"}]],
+            [words("Unit of work"), words("12,000"), [atoms[7]]],
             [words("Other"), [{"k": "emph", "c": words("none")}], words("as told by those who were there")],
         ],
     }  # fmt: skip
@@ -74,29 +74,34 @@ def whole() -> Tree:
         "blocks": [
             {"k": "para", "c": [*sentence, *(one for atom in atoms for one in (atom, word("and"))), word("on.")]},
             {"k": "heading", "level": 2, "c": words("What is known of scale")},
-            {"k": "para", "c": words("Two things are known of it and neither is new.")},
+            para("Two things are known of it and neither is new."),
             {"k": "bullets", "items": [item("first of three"), {**item("second"), "sub": nested}, item("third here")]},
-            {"k": "para", "c": words("They are as follows.")},
+            para("They are as follows."),
             {"k": "numbers", "start": 3, "style": "1", "items": [item("three of them"), item("four of them")]},
-            {"k": "heading", "level": 3, "c": [*words("And of"), {"k": "emph", "c": words("trend")}, *words("since 2001")]},
-            {"k": "quote", "c": [{"k": "para", "c": words("Said at the meeting.")}, {"k": "para", "c": words("And after.")}]},
+            {"k": "heading", "level": 3, "c": [*words("And of"), atoms[0], *words("since 2001")]},
+            {"k": "quote", "c": [para("Said at the meeting."), para("And after.")]},
             table,
-            {"k": "para", "c": words("A table with no head follows.")},
+            para("A table with no head follows."),
             bare,
-            {"k": "figure", "id": "fig:counts", "file": "data", "caption": words("What was counted"), "alt": "Two bars."},
+            {"k": "figure", "id": "fig:counts", "file": "data", "caption": words("What is counted"), "alt": "Bars."},
             {"k": "figure", "id": "fig:line", "file": "figure", "caption": words("A line"), "alt": "It rises."},
-            {"k": "para", "c": words("The code is short.")},
+            para("The code is short."),
             {"k": "code", "t": "first line\n    second line\nthird"},
-            {"k": "para", "c": words("Terms are told of here.")},
-            {"k": "terms", "items": [[words("Hawala"), words("a way to send money")], [words("Hundi"), words("another")]]},
+            para("Terms are told of here."),
+            {"k": "terms", "items": [[words("Hawala"), words("a way to pay")], [words("Hundi"), words("another")]]},
             {"k": "display", "t": r"\sum_{i=1}^{n} x_i"},
-            {"k": "wide", "c": [{"k": "para", "c": words("This page is turned.")}]},
-            {"k": "passage", "lang": "ur", "dir": "rtl", "c": [{"k": "para", "c": words("یہ اردو متن ہے")}]},
+            {"k": "wide", "c": [para("This page is turned.")]},
+            {"k": "passage", "lang": "ur", "dir": "rtl", "c": [para("یہ اردو متن ہے")]},
             {"k": "rule"},
-            {"k": "para", "c": words("The end of it.")},
+            para("The end of it."),
         ],
         **_besides(),
     }  # fmt: skip
+
+
+def para(text: str) -> Tree:
+    """A paragraph of plain words."""
+    return {"k": "para", "c": words(text)}
 
 
 def item(text: str) -> Tree:

@@ -60,10 +60,11 @@ def _bibliography(tree: Tree, style: Style) -> str:
 def _actions(tree: Tree, style: Style) -> str:
     written = []
     for action in tree["actions"]:
+        quote = "'" if style.swapped else ""
         pairs = [
-            f"{key}: [{', '.join(value)}]" if isinstance(value, list) else f"{key}: '{value}'" if style.swapped else f"{key}: {value}"
+            f"{key}: [{', '.join(value)}]" if isinstance(value, list) else f"{key}: {quote}{value}{quote}"
             for key, value in action.items()
-        ]  # fmt: skip
+        ]
         written.append("- " + "\n  ".join(reversed(pairs) if style.swapped else pairs) + "\n")
     return "".join(written)
 
@@ -84,38 +85,38 @@ class _Writer:
         return ("\n<!-- a remark -->\n\n" if self.style.comments else "\n").join(written)
 
     def _block(self, block: Tree, indent: int) -> str:
-        kind = block["k"]
-        match kind:
-            case "para":
-                return self._filled(block["c"], indent) + "\n"
-            case "heading":
-                return self._heading(block)
-            case "bullets" | "numbers":
-                return self._list(block, indent)
-            case "quote":
-                inner = self.blocks(block["c"], indent + 2).rstrip("\n")
-                return "".join(f"> {line}\n" if line else ">\n" for line in inner.split("\n"))
-            case "table":
-                return self._table(block)
-            case "figure":
-                return self._figure(block)
-            case "code":
-                return self._code(block["t"])
-            case "terms":
-                gap = "\n" if self.style.loose else ""
-                return "\n".join(
-                    f"{self.line(term)}\n{gap}:   {self._filled(said, indent + 4).replace(chr(10), chr(10) + '    ')}\n"
-                    for term, said in block["items"]
-                )
-            case "display":
-                return f"$${block['t']}$$\n"
-            case "wide":
-                opening = "::: {.landscape}" if self.style.swapped else "::: landscape"
-                return f"{opening}\n{self.blocks(block['c'], indent)}:::\n"
-            case "passage":
-                return f"::: {self._language(block)}\n{self.blocks(block['c'], indent)}:::\n".replace(_TIED, " ")
-        assert kind == "rule"
-        return "* * *\n" if self.style.bullet == "*" else "-----\n"
+        kind, style = block["k"], self.style
+        written = {
+            "para": lambda: self._filled(block["c"], indent) + "\n",
+            "heading": lambda: self._heading(block),
+            "bullets": lambda: self._list(block, indent),
+            "numbers": lambda: self._list(block, indent),
+            "quote": lambda: self._quotation(block, indent),
+            "table": lambda: self._table(block),
+            "figure": lambda: self._figure(block),
+            "code": lambda: self._code(block["t"]),
+            "terms": lambda: self._terms(block, indent),
+            "display": lambda: f"$${block['t']}$$\n",
+            "wide": lambda: self._division("{.landscape}" if style.swapped else "landscape", block, indent),
+            "passage": lambda: self._division(self._language(block).replace(_TIED, " "), block, indent),
+            "rule": lambda: "* * *\n" if style.bullet == "*" else "-----\n",
+        }
+        return written[kind]()
+
+    def _quotation(self, block: Tree, indent: int) -> str:
+        inner = self.blocks(block["c"], indent + 2).rstrip("\n")
+        return "".join(f"> {line}\n" if line else ">\n" for line in inner.split("\n"))
+
+    def _division(self, opening: str, block: Tree, indent: int) -> str:
+        return f"::: {opening}\n{self.blocks(block['c'], indent)}:::\n"
+
+    def _terms(self, block: Tree, indent: int) -> str:
+        gap = "\n" if self.style.loose else ""
+        shift = "\n" + " " * 4
+        return "\n".join(
+            f"{self.line(term)}\n{gap}:   {self._filled(said, indent + 4).replace(chr(10), shift)}\n"
+            for term, said in block["items"]
+        )
 
     def _heading(self, block: Tree) -> str:
         text, level = self.line(block["c"]), block["level"]
@@ -157,7 +158,8 @@ class _Writer:
         file = block["file"]
         path = f"../{'data' if file == 'data' else 'figures'}/{self.name(file)}"
         marks = [f"#{block['id']}", *([".bar"] if file == "data" else []), f'alt="{block["alt"]}"']
-        return f"![{self.line(block['caption'])}]({path}){{{' '.join(reversed(marks) if self.style.swapped else marks)}}}\n"
+        shown = " ".join(reversed(marks) if self.style.swapped else marks)
+        return f"![{self.line(block['caption'])}]({path}){{{shown}}}\n"
 
     def _code(self, text: str) -> str:
         if not self.style.fence:
@@ -184,39 +186,29 @@ class _Writer:
         return " ".join(self._inline(atom) for atom in passage)
 
     def _inline(self, atom: Tree) -> str:
-        style = self.style
-        match atom["k"]:
-            case "word":
-                return self._typed(atom["t"])
-            case "emph":
-                return f"{style.emphasis}{self._inlines(atom['c'])}{style.emphasis}"
-            case "strong":
-                return f"{style.strength}{self._inlines(atom['c'])}{style.strength}"
-            case "strike":
-                inner = self._inlines(atom["c"])
-                return f"<s>{inner}</s>" if style.tags else f"~~{inner}~~"
-            case "quote":
-                return f"{self._typed('“')}{self._inlines(atom['c'])}{self._typed('”')}"
-            case "single":
-                return f"{self._typed('‘')}{self._inlines(atom['c'])}{self._typed('’')}"
-            case "code":
-                return f"`{atom['t'].replace(' ', _TIED)}`"
-            case "math":
-                return f"${atom['t']}$"
-            case "link":
-                return self._link(atom)
-            case "cite":
-                return _cite(atom)
-            case "ref":
-                return f"@{atom['to']}"
-            case "noted":
-                return self._typed(atom["t"]) + self._note(atom["c"])
-            case "foreign":
-                return f"[{atom['t']}]{self._language(atom)}"
-            case "raised":
-                return f"{atom['t']}<sup>{atom['c']}</sup>" if style.tags else f"{atom['t']}^{atom['c']}^"
-        assert atom["k"] == "break"
-        return "<br>" if style.tags else "\\\n"
+        kind, style = atom["k"], self.style
+        if kind in ("emph", "strong", "strike", "quote", "single"):
+            opening, closing = {
+                "emph": (style.emphasis, style.emphasis),
+                "strong": (style.strength, style.strength),
+                "strike": ("<s>", "</s>") if style.tags else ("~~", "~~"),
+                "quote": (self._typed("“"), self._typed("”")),
+                "single": (self._typed("‘"), self._typed("’")),
+            }[kind]
+            return f"{opening}{self._inlines(atom['c'])}{closing}"
+        written = {
+            "word": lambda: self._typed(atom["t"]),
+            "code": lambda: f"`{atom['t'].replace(' ', _TIED)}`",
+            "math": lambda: f"${atom['t']}$",
+            "link": lambda: self._link(atom),
+            "cite": lambda: _cite(atom),
+            "ref": lambda: f"@{atom['to']}",
+            "noted": lambda: self._typed(atom["t"]) + self._note(atom["c"]),
+            "foreign": lambda: f"[{atom['t']}]{self._language(atom)}",
+            "raised": lambda: f"{atom['t']}{'<sup>%s</sup>' if style.tags else '^%s^'}" % atom["c"],
+            "break": lambda: "<br>" if style.tags else "\\\n",
+        }
+        return written[kind]()
 
     def _typed(self, text: str) -> str:
         return text.translate(_TYPED) if self.style.straight else text
