@@ -37,6 +37,13 @@ _HEAP = ("-M1g", "-A32m")
 """At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
 _DEEPEST = 150
 """Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
+_AS_MANY = ("--preserve-tabs", "--columns=80")
+_TIED = (
+    "Mr. Mrs. Ms. Capt. Dr. Prof. Gen. Gov. e.g. i.e. Sgt. St. vol. vs. Sen. Rep. Pres. Hon. Rev."
+    " Ph.D. M.D. M.A. p. pp. ch. sec. cf. cp."
+)
+"""What pandoc does where it reads many texts, and so must do where it reads one: nobody expands tabs, and these few
+abbreviations are tied to the next word. Else a section's text and digest would change with what its neighbours do."""
 _READ_MANY = """
 local texts = pandoc.json.decode(io.read('a'), false)
 for number = 2, #texts do
@@ -138,10 +145,14 @@ def _version(path: Path) -> str | None:
 
 def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
     """The blocks of a section's text and what pandoc had to guess; raises `CannotReadError`."""
-    try:
-        outcome = _pandoc(["--sandbox", "--from", MARKDOWN, "--to", "json"], text.encode())
-    except TooLongError as error:
-        raise CannotReadError(str(error)) from None
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        tied = Path(folder) / "tied"
+        tied.write_text("\n".join(_TIED.split()), encoding="utf-8")
+        arguments = ["--sandbox", *_AS_MANY, f"--abbreviations={tied}", "--from", MARKDOWN, "--to", "json"]
+        try:
+            outcome = _pandoc(arguments, text.encode())
+        except TooLongError as error:
+            raise CannotReadError(str(error)) from None
     if outcome.code != 0:
         raise CannotReadError(_reason(outcome))
     try:

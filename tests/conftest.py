@@ -49,7 +49,7 @@ def client(name: str) -> str:
 
 
 def old_pandoc() -> Path:
-    """A pandoc older than ours, which PAPERS_OLD_PANDOC names; missing it is as with `client`."""
+    """A pandoc 3 older than 3.8, which PAPERS_OLD_PANDOC names; missing it is as with `client`."""
     named = os.environ.get("PAPERS_OLD_PANDOC", "")
     if not named or not Path(named).is_file():
         message = "no older pandoc: PAPERS_OLD_PANDOC names none"

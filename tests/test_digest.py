@@ -16,6 +16,7 @@ from pipeline.papers.paper import split_front_matter
 from pipeline.papers.reading import read_collection
 from pipeline.pins import Pin
 from tests.markdown.drawing import section_of
+from tests.render.torture import SECTION
 from tests.rules.repository import FRONT, make
 
 if TYPE_CHECKING:
@@ -254,6 +255,23 @@ def test_how_files_are_laid_out_or_named_is_not(
 ) -> None:
     """The same entries, actions and pictures in other words of the file format void nothing."""
     assert digests(tmp_path / "a", cache) == digests(tmp_path / "b", cache, *changes)
+
+
+def test_a_text_is_read_alone_as_it_is_among_many() -> None:
+    """Else an edit of one section, which pandoc then warns of or gives up on, would void the reviews of others."""
+    known = pandoc.default_file("abbreviations").decode().split()
+    odd = f"""{" x ".join([*known, "Zz."])} x.\t
+y\t\tz.  \t
+
+\tcode\there
+
++--------+--------+
+| wide   | cells  |
++--------+--------+
+"""
+    for text in (odd, split_front_matter(SECTION)[1]):
+        (among,) = pandoc.read_many([text])
+        assert among == pandoc.read_markdown(text)[0]
 
 
 def test_a_digest_is_named_with_what_it_was_made_with(digest: Callable[[str], str]) -> None:
