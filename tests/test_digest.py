@@ -144,6 +144,15 @@ OTHER = {
         "+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+\n\n: C\n",
         "+---+---+\n| a     |\n+---+---+\n| c | d |\n+---+---+\n\n: C\n",
     ),
+    "which cells are one": (
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+\n\n: C\n",
+        "+---+---+\n| a | b |\n+---+---+\n| c     |\n+---+---+\n\n: C\n",
+    ),
+    "a table's foot": (
+        "+---+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n| e | f |\n+===+===+\n",
+        "+---+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n| e | g |\n+===+===+\n",
+    ),
+    "emphasis within another mark": ("An ~~*old*~~ case\n", "An ***old*** case\n"),
     "a table's head": ("| a |\n|---|\n| 1 |\n\n: C\n", "|   |\n|---|\n| a |\n| 1 |\n\n: C\n"),
     "the order of citations": ("One [@a; @b].\n", "One [@b; @a].\n"),
     "citations in one bracket": ("One [@a; @b].\n", "One [@a] [@b].\n"),
