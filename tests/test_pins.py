@@ -18,7 +18,7 @@ from pipeline.papers.files import Folder
 from pipeline.papers.reading import read_collection
 from pipeline.papers.values import Mention, ReviewRecord, Verdict
 from pipeline.pins import Pin, Relation
-from pipeline.reviews.counting import Circumstances, Recorded, Weighed, weigh
+from pipeline.reviews.counting import Circumstances, Recorded, Stale, Weighed, weigh
 
 if TYPE_CHECKING:
     from tests.making import Maker
@@ -77,8 +77,8 @@ def test_what_two_names_say(one: str, other: str, relation: Relation) -> None:
     assert pins[1].beside(pins[0]) is relation
 
 
-def weighed(text: str, stands: str | None) -> Weighed:
-    """A guide's own approval of that text, held against the text that stands."""
+def weighed(text: str, stands: str | None, stale: Stale | None = None) -> Weighed:
+    """A guide's own approval of that text, held against the text that stands; ``stale`` is what history says of it."""
     record = ReviewRecord(
         section="summary",
         reviewer=Mention(id="guide1", place=Place(path="x")),
@@ -93,11 +93,13 @@ def weighed(text: str, stands: str | None) -> Weighed:
     around = Circumstances(
         digest=stands and f"sha256:{stands}",
         guides=["guide1"],
+        trusted_guides=["guide1"],
         contributors=[],
         held=0.0,
         own_share=0.2,
         recorders=[],
         signed=False,
+        stale=stale,
     )
     return weigh(record, Recorded(commit="0" * 40, committer="guide1", name="Guide One"), around)
 
@@ -109,31 +111,47 @@ def test_a_review_of_the_same_digits_counts(text: str) -> None:
     assert (review.counts, review.current, review.why) == (True, True, None)
 
 
+LOST = Stale(commit=None, author="", date="", words=0, hunks=())
+"""The text that was read was not found in the history as the pandoc in use reads it."""
+FOUND = Stale(commit="f" * 40, author="Researcher One", date="2020-02-15", words=1, hunks=(("", "a", "b", ""),))
+NOW = f"{OTHER}/form-2/pandoc-3.9"
+
+
+@pytest.mark.parametrize("stale", [None, LOST])
 @pytest.mark.parametrize(
-    ("text", "stands", "why"),
+    ("text", "why"),
     [
-        (f"{ONE}/form-2/pandoc-3.9", f"{OTHER}/form-2/pandoc-3.9", "the text has changed since it was read"),
-        (ONE, None, "the text has changed since it was read"),
-        (
-            f"{ONE}/form-2/pandoc-3.6.1",
-            f"{OTHER}/form-2/pandoc-3.9",
-            f"the text was pinned under pandoc 3.6.1: {TELLS}",
-        ),
+        (f"{ONE}/form-2/pandoc-3.6.1", f"the text was pinned under pandoc 3.6.1: {TELLS}"),
         (
             f"{ONE}/form-1/pandoc-3.9",
-            f"{OTHER}/form-2/pandoc-3.9",
             "the text was pinned in form 1 of the digest, which is no longer made: it must be read again",
         ),
-        (
-            ONE,
-            f"{OTHER}/form-2/pandoc-3.9",
-            f"the text has changed since it was read, or was pinned under another pandoc: {TELLS}",
+        (ONE, f"the text that was read is not in this history, or was pinned under another pandoc: {TELLS}"),
+    ],
+)
+def test_a_review_is_not_called_stale_where_that_is_not_known(text: str, why: str, stale: Stale | None) -> None:
+    """It does not count, and says what to do."""
+    review = weighed(text, NOW, stale)
+    assert (review.counts, review.current, review.why) == (False, False, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands", "stale", "why"),
+    [
+        (f"{ONE}/form-2/pandoc-3.9", NOW, None, "the text has changed since it was read"),
+        (f"{ONE}/form-2/pandoc-3.9", NOW, LOST, "the text that was read is not in this history"),
+        (ONE, None, None, "the text has changed since it was read"),
+        *(
+            (text, NOW, FOUND, "the text has changed since it was read: 1 word, from fffffff on, by Researcher One")
+            for text in (ONE, f"{ONE}/form-2/pandoc-3.6.1", f"{ONE}/form-2/pandoc-3.9")
         ),
     ],
 )
-def test_a_review_of_other_digits_says_why_it_does_not_count(text: str, stands: str | None, why: str) -> None:
-    """It is called changed only where that is known."""
-    review = weighed(text, stands)
+def test_a_review_is_called_stale_where_that_is_known(
+    text: str, stands: str | None, stale: Stale | None, why: str
+) -> None:
+    """By its digest, or by the history that holds the text that was read."""
+    review = weighed(text, stands, stale)
     assert (review.counts, review.current, review.why) == (False, False, why)
 
 
