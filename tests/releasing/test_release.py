@@ -89,11 +89,11 @@ def test_a_stranger_verifies_it_in_a_clone(released: Released, tmp_path: Path) -
     [*((name, 0.5) for name in FILES), ("manifest.json", 0), ("manifest.json", 1), ("testing.pdf", 1)],
 )
 def test_one_flipped_bit_of_any_file_is_found_and_the_file_named(released: Released, name: str, where: float) -> None:
-    """In the middle, and at the ends, where a manifest is no JSON any more."""
+    """In the middle and at the ends; a manifest may be no JSON any more wherever that is."""
     path = released.folder / name
     flip(path, round(where * (path.stat().st_size - 1)))
     code, output = released.verify()
-    if name == "manifest.json" and where != 0.5:
+    if name == "manifest.json":
         assert (code, "is no manifest" in output or "manifest.json" in output) in ((2, True), (1, True))
     else:
         assert code == 1
