@@ -86,6 +86,11 @@ def _review(parser: argparse.ArgumentParser) -> None:
     _section(resolve)
     resolve.add_argument("comment", metavar="COMMENT", help="its id, such as c1")
     resolve.add_argument("--reply", metavar="TEXT", help="a last word")
+    what = "give reviews that were pinned under another pandoc their new name, where both find the same text"
+    repin = actions.add_parser("repin", help=what, description=what.capitalize() + ".")
+    _paper(repin)
+    binary = "the pandoc that they were pinned under, such as that of pip install --target DIR pypandoc-binary==1.15"
+    repin.add_argument("--pandoc", type=Path, metavar="FILE", required=True, help=binary)
     listing = _action(actions, "list", "what a guide has to read")
     listing.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
     _format(listing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline import report
@@ -12,7 +13,9 @@ from pipeline.cli.console import colourful, say
 from pipeline.report.changes import change_lines, stale_json
 from pipeline.report.summary import Summary
 from pipeline.reviewing import comments, verdicts
+from pipeline.repinning import repin
 from pipeline.reviewing.permits import Desk, registered, sit_down
+from pipeline.reviewing.recording import commit_repinned
 from pipeline.reviewing.todo import Errand, errands
 from pipeline.surveying import choose, survey
 from pipeline.workspace import Workspace
@@ -57,6 +60,22 @@ def _resolve(options: argparse.Namespace) -> int:
     desk = _desk(options)
     made = comments.resolve(desk, options.section, options.comment, options.reply)
     return _done(desk, f"{options.section}: {options.comment} resolved by {desk.person.name}", made)
+
+
+def _repin(options: argparse.Namespace) -> int:
+    workspace = Workspace.open(options.folder)
+    found = survey(workspace, [options.paper])
+    results = repin(workspace, options.paper, options.pandoc)
+    proved = [replace(one.record, text=one.digest) for one in results if one.digest is not None]
+    for one in results:
+        what = "the same text under both" if one.digest else f"not repinned: {one.why}"
+        say(f"{one.record.section}, {one.record.reviewer.id}: {what}")
+    if not results:
+        say(f"Every review of {options.paper} is pinned as digests are made now.")
+    if proved:
+        made = commit_repinned(workspace, found, found.collection.papers[options.paper], proved)
+        say(f"{len(proved)} reviews have their new name in commit {made.commit[:12]}")
+    return EXIT_DONE if len(proved) == len(results) else EXIT_ERRORS
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -124,5 +143,6 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "comment": _comment,
     "reply": _reply,
     "resolve": _resolve,
+    "repin": _repin,
     "list": _list,
 }
