@@ -200,3 +200,29 @@ def test_nothing_is_said_of_what_is_pinned_as_digests_are_made(repository: Maker
     assert judged(repository, pandoc.binary()) == ()
     repository.replace(THREATS, "The office counted", "The office guessed")
     assert judged(repository, pandoc.binary()) == ()
+
+
+def test_the_command_commits_the_new_names_as_a_recorder(repository: Maker) -> None:
+    """What is proved counts again, in one commit; what is not stays as it was, and the exit code is 1."""
+    old = old_pandoc()
+    head = repository.git("rev-parse", "HEAD").strip()
+    record(repository, read_under(old, repository)["threats"], head)
+    summary = "papers/testing/reviews/summary/guide1.yaml"
+    with pandoc.using(old) as version:
+        other = f"sha256:{'0' * 64}/form-2/pandoc-{version}"
+    repository.write(summary, f"verdict: approved\ntext: {other}\ncommit: {head}\ndate: 2020-02-15\n")
+    repository.commit("Record another")
+    editor = {"GIT_COMMITTER_NAME": "Editor One", "GIT_COMMITTER_EMAIL": "editor1@example.org"}
+    ran = papers(repository.folder, "review", "repin", "testing", "--pandoc", str(old), **editor)
+    assert ran.code == 1, ran.err
+    assert "threats, guide1: the same text under both" in ran.out
+    assert "summary, guide1: not repinned: " in ran.out
+    assert repository.git("log", "-1", "--format=%an %cn %s") == "Editor One Editor One Repin 1 reviews of testing\n"
+    assert repository.git("show", "--stat", "--format=", "HEAD").count(".yaml") == 1
+    status = json.loads(papers(repository.folder, "status", "--format", "json").out)
+    counts = {
+        section["section"]: [review["counts"] for review in section["reviews"]]
+        for section in status["papers"][0]["sections"]
+    }
+    assert counts["threats"] == [True]
+    assert counts["summary"] == [False]

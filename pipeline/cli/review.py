@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pipeline import report
 from pipeline.cli.codes import EXIT_DONE, EXIT_ERRORS
 from pipeline.cli.console import colourful, say
+from pipeline.repinning import repin
 from pipeline.report.changes import change_lines, stale_json
 from pipeline.report.summary import Summary
 from pipeline.reviewing import comments, verdicts
-from pipeline.repinning import repin
 from pipeline.reviewing.permits import Desk, registered, sit_down
 from pipeline.reviewing.recording import commit_repinned
 from pipeline.reviewing.todo import Errand, errands
