@@ -227,7 +227,7 @@ def write(
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
     """Blocks and metadata as the JSON that pandoc reads."""
     tree = {"pandoc-api-version": [1, 23, 1], "meta": dict(meta), "blocks": list(blocks)}
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(tree, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode()
 
 
 def default_file(name: str) -> bytes:
