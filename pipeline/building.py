@@ -81,11 +81,15 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
             results[task.paper] = _attempt(task)
             done(task.paper)
         return _sorted(tasks, results)
-    # Forking spares each worker its imports; nothing here runs threads by then. Elsewhere than on Linux it is unsafe.
+    # Forking spares each worker its imports, and the tasks a copy; nothing here runs threads by then. Elsewhere than on
+    # Linux it is unsafe.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context) as pool:
-        futures = {pool.submit(_attempt, task): task.paper for task in tasks}
+    workers = min(jobs, len(tasks))
+    with concurrent.futures.ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_give, initargs=(tasks,)
+    ) as pool:
+        futures = {pool.submit(_attempt_given, number): task.paper for number, task in enumerate(tasks)}
         try:
             for future in concurrent.futures.as_completed(futures):
                 results[futures[future]] = future.result()
@@ -97,6 +101,18 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
             pool.shutdown(cancel_futures=True)
             raise
     return _sorted(tasks, results)
+
+
+_given: list[Task] = []
+"""The tasks of a worker's process, which it has from its start."""
+
+
+def _give(tasks: Sequence[Task]) -> None:
+    _given.extend(tasks)
+
+
+def _attempt_given(number: int) -> dict[str, bytes] | PapersError:
+    return _attempt(_given[number])
 
 
 def _attempt(task: Task) -> dict[str, bytes] | PapersError:

@@ -62,6 +62,8 @@ def _codes(files: Iterable[Path]) -> Iterator[int]:
     for path in files:
         try:
             with TTFont(path, lazy=True) as font:
+                # The glyphs' names, which nobody asks for here, would take most of the time.
+                font.setGlyphOrder([""] * font["maxp"].numGlyphs)
                 # A surrogate is no character, whatever a font's table says.
                 yield from (code for code in font.getBestCmap() or {} if not 0xD800 <= code <= 0xDFFF)
         except (TTLibError, OSError) as error:

@@ -33,7 +33,7 @@ MARKDOWN = (
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
 _SECONDS = 30.0
-_HEAP = ("-M1g", "-A32m")
+_HEAP = ("-M1g", "-A64m")
 """At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
 _DEEPEST = 150
 """Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
@@ -227,7 +227,7 @@ def write(
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
     """Blocks and metadata as the JSON that pandoc reads."""
     tree = {"pandoc-api-version": [1, 23, 1], "meta": dict(meta), "blocks": list(blocks)}
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(tree, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode()
 
 
 def default_file(name: str) -> bytes:

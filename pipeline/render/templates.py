@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from pipeline.errors import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jinja2 import Template
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -74,14 +77,22 @@ class Templates:
 
     def page(self, name: str, values: Mapping[str, Any]) -> str:
         """A template with ``values`` in it, escaped; raises `OutsideError` with the template's file and line."""
-        from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-        from jinja2.sandbox import SandboxedEnvironment
+        from jinja2 import TemplateError, TemplateSyntaxError
 
-        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         hint = "mend the template, or remove it to use ours"
         try:
-            return environment.from_string(self.text(name)).render(values)
+            return _compiled(self.text(name)).render(values)
         except TemplateSyntaxError as error:
             raise OutsideError(f"the template {name}, line {error.lineno}: {error.message}", hint=hint) from None
         except (TemplateError, TypeError, ArithmeticError) as error:
             raise OutsideError(f"the template {name}: {error}", hint=hint) from None
+
+
+@functools.cache
+def _compiled(text: str) -> Template:
+    """A template's text made ready for every paper."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(text)

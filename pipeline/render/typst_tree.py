@@ -121,6 +121,9 @@ class TypstTree:
         attr, content = node["c"]
         values = dict(map(tuple, attr[2]))
         style = values.get("custom-style")
+        if style == "Bibliography" and attr[0]:
+            target = raw("typst", f"#entry({_quoted(attr[0])})")
+            return [div(_wrapped(f'#styled("{style}")[', [target, *content], ""))]
         if style is not None:
             return _wrapped(f'#styled("{_checked(style)}")[', content, attr[0])
         if "landscape" in attr[1]:
@@ -295,12 +298,14 @@ def _wrapped(opening: str, content: list[Node], identifier: str) -> list[Node]:
 
 
 def _literal(node: Node) -> Node:
-    """A string that Typst would read as a shorthand (a minus, a dash, a soft hyphen, an ellipsis), as it is.
+    """A string that Typst would read as a shorthand (a minus, a dash, a soft hyphen, an ellipsis), as it is."""
+    return _inline(f"#{_quoted(node['c'])};")
 
-    A string of Typst's knows two escapes that could end it, of the quote and of the backslash.
-    """
-    escaped = node["c"].replace("\\", "\\\\").replace('"', '\\"')
-    return _inline(f'#"{escaped}";')
+
+def _quoted(text: str) -> str:
+    """A text as a string of Typst's, which knows two escapes that could end it, of the quote and of the backslash."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _inline(text: str) -> Node:

@@ -72,15 +72,26 @@ def links(pdf: pikepdf.Pdf) -> list[Any]:
 
 def page_of(pdf: pikepdf.Pdf, link: Any) -> int | None:
     """The number of the page, from 1, to which a link inside the document leads; ``None`` where it leads nowhere."""
+    target = _target(pdf, link)
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    return numbers.get(target[0].objgen) if target is not None else None
+
+
+def place_of(pdf: pikepdf.Pdf, link: Any) -> tuple[int, float]:
+    """The page to which a link inside the document leads, and how far down on it, in points from its top."""
+    page = page_of(pdf, link)
+    assert page is not None
+    return page, float(pdf.pages[page - 1].mediabox[3]) - float(_target(pdf, link)[3])
+
+
+def _target(pdf: pikepdf.Pdf, link: Any) -> Any:
+    """The page and the point on it to which a link leads."""
     target = link.get("/Dest")
     if target is None:
         target = link.A.get("/D")
     if target is not None and not isinstance(target, pikepdf.Array):
         target = pikepdf.NameTree(pdf.Root.Names.Dests).get(str(target))
-    if isinstance(target, pikepdf.Dictionary):
-        target = target.D
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    return numbers.get(target[0].objgen) if target is not None else None
+    return target.D if isinstance(target, pikepdf.Dictionary) else target
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,19 @@ import pikepdf
 import pytest
 
 from .conftest import ALL
-from .structure import attribute, bookmarks, contrast, elements, headings, kids, links, named, page_of, painted
+from .structure import (
+    attribute,
+    bookmarks,
+    contrast,
+    elements,
+    headings,
+    kids,
+    links,
+    named,
+    page_of,
+    painted,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +112,19 @@ def test_links_say_where_they_lead_and_lead_there(pdf: pikepdf.Pdf) -> None:
         assert "/StructParent" in link
         outward = str(link.A.URI) if "/A" in link and "/URI" in link.A else ""
         assert outward.startswith(("http://", "https://", "mailto:")) or page_of(pdf, link) is not None
+
+
+def test_citations_lead_to_their_entries(pdf: pikepdf.Pdf) -> None:
+    """A citation's link says the number of its entry, and entries of higher numbers stand further on."""
+    places: dict[int, set[tuple[int, float]]] = {}
+    for link in links(pdf):
+        said = re.fullmatch(r"Reference ([0-9]+)", str(link.get("/Contents", "")))
+        if said:
+            places.setdefault(int(said[1]), set()).add(place_of(pdf, link))
+    assert places
+    assert all(len(found) == 1 for found in places.values())
+    in_order = [place for number in sorted(places) for place in places[number]]
+    assert in_order == sorted(set(in_order))
 
 
 def test_all_that_is_painted_is_tagged_or_an_artifact(pdf: pikepdf.Pdf) -> None:
