@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.charts import KINDS, PLAN
 from pipeline.findings import Code, Place
 from pipeline.markdown.tags import pair_tags
-from pipeline.markdown.tree import Node, attributes_of, children, inlines, text_of, walk
+from pipeline.markdown.tree import Node, attributes_of, children, inlines, string, text_of, walk
 from pipeline.papers.files import hidden_in
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
     " Table Figure Div Null".split()
 )
+_CROSSED, _TICKED = "☒", "☑"
 _BLANKS = frozenset(("Space", "SoftBreak"))
 """Nearly half of all nodes, with nothing in them to refuse."""
 _INLINES = frozenset(
@@ -105,7 +106,16 @@ class _Gate:
             self._image(node)
         elif kind == "Table":
             self._cells(node)
+        elif kind in ("BulletList", "OrderedList"):
+            self._tasks(node)
         return node
+
+    def _tasks(self, node: Node) -> None:
+        """A task that is done, ``[x]``, with the ticked box that fonts have instead of pandoc's crossed one."""
+        for item in node["c"] if node["t"] == "BulletList" else node["c"][1]:
+            first = item[0]["c"][:1] if item and item[0]["t"] in ("Plain", "Para") else []
+            if first == [string(_CROSSED)] and not any(self._finder.search(_CROSSED)):
+                first[0]["c"] = _TICKED
 
     def _characters(self, node: Node) -> None:
         """An invisible character that was written by its name or number: in the file itself it was replaced."""

@@ -39,7 +39,7 @@ _LONG_FORMULA = 40
 _DOTS = 96
 """Pixels of a web page in an inch."""
 _DASH = string("–")
-_TASKS = (string("☐"), string("☒"))
+_TASKS = (string("☐"), string("☑"), string("☒"))
 _WIDE = 480
 """Pixels from which a figure would be too small to read on a telephone if it were brought down to its screen."""
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")

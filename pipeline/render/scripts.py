@@ -98,8 +98,8 @@ class _Marker:
         kind = node["t"]
         if kind in ("Code", "CodeBlock", "Math") and around.leftward and not _LETTER.search(node["c"][1]):
             return div([node], dir="ltr") if kind == "CodeBlock" else span([node], dir="ltr")
-        if kind == "Cite" and around.leftward and not _LETTER.search(text_of(node["c"][1])):
-            # The authors, years and pages of one pair of brackets are one passage, whatever links are in it.
+        if around.leftward and (kind == "Cite" or _is_styled(node)) and not _LETTER.search(text_of(node["c"][1])):
+            # Authors, years and pages in one pair of brackets are one passage, whatever links are in it; so is a mark.
             node["c"][1] = [span(node["c"][1], lang=self._language, dir="ltr")]
         inside = _settled(node, around) if kind in ("Div", "Span") else around
         for inner in children(node):
@@ -157,6 +157,10 @@ def _strong(text: str) -> list[str]:
 
 def _said(held: Iterable[Node]) -> str:
     return "".join(node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n" for node in held)
+
+
+def _is_styled(node: Node) -> bool:
+    return node["t"] == "Span" and any(key == "custom-style" for key, _ in node["c"][0][2])
 
 
 def _settled(node: Node, around: _Around) -> _Around:
