@@ -74,7 +74,7 @@ class TypstTree:
                 prepared = [raw("typst", f'#kept("{key}")['), *prepared, raw("typst", "]")]
             elif node["t"] != "Header":
                 last, place = _last_line(prepared), -1
-            if node["t"] == "Header" and node["c"][0] == 1 and UNNUMBERED in node["c"][1][1]:
+            if node["t"] == "Header" and node["c"][0] == 1:  # what floats stays in its section
                 prepared = [raw("typst", "#settle()"), *prepared]
             result += prepared
         return result
