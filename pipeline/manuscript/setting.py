@@ -27,6 +27,8 @@ TURNED_MEASURE, TURNED_TALLEST = 24.7, 12.5
 """The same on a landscape page."""
 CROSS_REFERENCE = "cross-reference"
 """Class of the links that print a number: a renderer may make them follow it."""
+TURNED = "turned"
+"""Class of the tables on a landscape page: there is more room for their columns."""
 _CM = 2.54 / 72
 
 _SECTION_LINK = re.compile(
@@ -51,7 +53,11 @@ class Setter:
         """A copy of the section's blocks, set."""
         blocks = copied(section.blocks)
         self._levels = []
-        self._turned = {id(image) for image in _turned_images(blocks)}
+        turned = list(_turned(blocks))
+        self._turned = {id(node) for node in turned if node["t"] == "Image"}
+        for node in turned:
+            if node["t"] == "Table":
+                node["c"][0][1] = [TURNED]
         return rewrite(blocks, lambda node: self._change(node, section))
 
     def _change(self, node: Node, section: Section) -> list[Node] | None:
@@ -173,11 +179,11 @@ def _has_alt(section: Section, target: str, chart: str, text: str) -> bool:
     return bool(text) and text not in repeated
 
 
-def _turned_images(blocks: Iterable[Node]) -> Iterator[Node]:
-    """The images that will stand on a landscape page, which the gate lets begin only between the section's blocks."""
+def _turned(blocks: Iterable[Node]) -> Iterator[Node]:
+    """What will stand on a landscape page, which the gate lets begin only between the section's blocks."""
     for block in blocks:
         if block["t"] == "Div" and "landscape" in block["c"][0][1]:
-            yield from (node for node in walk([block]) if node["t"] == "Image")
+            yield from walk(block["c"][1])
 
 
 def _missing(text: str) -> Node:

@@ -23,6 +23,7 @@ from pipeline.markdown.tree import (
     string,
     walk,
 )
+from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ class HtmlTree:
     def _table(self, node: Node, script: dict[str, str]) -> Node:
         """A table whose header cells say what they head, in a box that scrolls by itself, for the keyboard too."""
         identifier = self._caption("Table", node, script)
+        if any(width["t"] == "ColWidth" for _, width in node["c"][2]):  # else the browser knows best
+            spread(node["c"])
         for row in node["c"][3][1]:
             for cell in row[1]:
                 cell[0][2].append(["scope", "col" if cell[3] == 1 else "colgroup"])

@@ -22,7 +22,7 @@ from pipeline.markdown.tree import (
     text_of,
     walk,
 )
-from pipeline.render.columns import spread
+from pipeline.render.columns import is_crowded, spread
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ class TypstTree:
 def _table(node: Node) -> list[Node]:
     """A table; one without a caption carries no number, and a short one is not torn over two pages."""
     content = node["c"]
+    crowded = is_crowded(content)
     spread(content)
     for row in rows_of(content):
         for cell in row[1]:
@@ -192,6 +193,8 @@ def _table(node: Node) -> list[Node]:
     settings = []
     if not content[1][1]:
         settings.append("#set figure(numbering: none)")
+    if crowded:
+        settings.append("#set table(inset: (x: 0.8mm, y: 1.6mm)); #show table: set text(size: 8pt)")
     if len(content[2]) >= _MANY_COLUMNS:
         settings.append("#show table: set text(hyphenate: true)")
     if _is_kept(content):
