@@ -71,6 +71,9 @@ class Setter:
         if kind == "Header":  # PDF/UA refuses levels that are left out, and the first is the sections' own
             self._levels = [*(level for level in self._levels if level < node["c"][0]), node["c"][0]]
             node["c"][0] = min(1 + len(self._levels), LOWEST)
+        if kind == "DefinitionList":
+            for _, definitions in node["c"]:
+                _part(definitions)
         if kind == "Cite":
             return self._cite(node)
         if kind == "Link":
@@ -127,6 +130,8 @@ class Setter:
         content = node["c"][1] = rewrite(content, lambda inner: inner["c"][1] if inner["t"] == "Link" else None)
         if not url:
             return list(content)
+        if url.startswith("mailto:") and text_of(content) == url:  # an address in angle brackets, as a reader writes it
+            node["c"][1] = [string(url.removeprefix("mailto:"))]
         match = _SECTION_LINK.match(url)
         if match is None or not (match["section"] or match["id"]):
             return None
@@ -171,6 +176,14 @@ class Setter:
         elif not description:
             node["c"][1] = [string("(no description)")]
         return None
+
+
+def _part(definitions: list[list[Node]]) -> None:
+    """Let each of several paragraphs of a definition be one: pandoc makes of a tight one lines that run on."""
+    for blocks in definitions:
+        for block in blocks if len(blocks) > 1 else ():
+            if block["t"] == "Plain":
+                block["t"] = "Para"
 
 
 def _has_alt(section: Section, target: str, chart: str, text: str) -> bool:

@@ -41,6 +41,14 @@ _DOTS = 96
 """Pixels of a web page in an inch."""
 _DASH = string("–")
 _TASKS = (string("☐"), string("☑"), string("☒"))
+_BRACKETS = {"OneParen": "bracket", "TwoParens": "brackets"}
+_NUMBERS = {
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+"""Of both are the classes of what holds a list with numbers before a bracket or in brackets: ``1)``, ``(a)``."""
 _WIDE = 480
 """Pixels from which a figure would be too small to read on a telephone if it were brought down to its screen."""
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")
@@ -99,6 +107,8 @@ class HtmlTree:
                 self._image(node)
             case "Math":
                 result = [_formula(node)]
+            case "OrderedList" if (name := _BRACKETS.get(node["c"][0][2]["t"])) is not None:
+                result = [div([node], classes=[f"{name}-{_NUMBERS.get(node['c'][0][1]['t'], 'decimal')}"])]
         for inner in children(node):
             inner[:] = self._all(inner, script, numbered=numbered)
         return result

@@ -62,7 +62,7 @@ class TypstTree:
         result: list[Node] = []
         last: list[Node] | None = None
         place = -1
-        for node in copied(nodes):
+        for node in _turned_with_headings(copied(nodes)):
             prepared = self._node(node)
             if node["t"] == "Figure" or (node["t"] == "Table" and _is_kept(node["c"])):
                 self.kept += 1
@@ -74,7 +74,7 @@ class TypstTree:
                 prepared = [raw("typst", f'#kept("{key}")['), *prepared, raw("typst", "]")]
             elif node["t"] != "Header":
                 last, place = _last_line(prepared), -1
-            if node["t"] == "Header" and node["c"][0] == 1:  # what floats stays in its section
+            if _begins(node):  # what floats stays in its section
                 prepared = [raw("typst", "#settle()"), *prepared]
             result += prepared
         return result
@@ -94,6 +94,8 @@ class TypstTree:
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
         leftward = kind == "Note" and _begins_leftward(node["c"])
+        if kind == "Div" and ["dir", "rtl"] in node["c"][0][2]:  # before the passages within it are written out
+            _mirror(node["c"][1])
         before = self._in_heading, self._in_phrase
         self._in_heading = self._in_heading or kind == "Header"
         self._in_phrase = self._in_phrase or (kind == "Span" and ["dir", "rtl"] in node["c"][0][2])
@@ -126,8 +128,6 @@ class TypstTree:
         if "landscape" in attr[1]:
             return _wrapped("#landscape[", content, attr[0])
         if "lang" in values or "dir" in values:
-            if values.get("dir") == "rtl":
-                _mirror(content)
             return _wrapped(f"#script({_language(values)})[", content, attr[0])
         return [node]
 
@@ -223,6 +223,24 @@ def _lifted(content: list[Node]) -> list[Node]:
 
 def _noted(note: Node) -> list[Node]:
     return [_inline("#noted["), note, _inline("]")]
+
+
+def _turned_with_headings(nodes: list[Node]) -> list[Node]:
+    """The blocks, with a heading that stands right before a landscape part on the page of that part."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Div" and "landscape" in node["c"][0][1]:
+            while result and result[-1]["t"] == "Header":
+                node["c"][1].insert(0, result.pop())
+        result.append(node)
+    return result
+
+
+def _begins(node: Node) -> bool:
+    """Whether a section begins with this block."""
+    if node["t"] == "Div" and "landscape" in node["c"][0][1] and node["c"][1]:
+        return _begins(node["c"][1][0])
+    return bool(node["t"] == "Header" and node["c"][0] == 1)
 
 
 def _is_kept(content: list[Any]) -> bool:
@@ -330,10 +348,15 @@ def _begins_leftward(blocks: list[Node]) -> bool:
 def _mirror(content: list[Node]) -> None:
     """Let the columns of tables begin where the lines begin: left and right change sides."""
     other = {"AlignLeft": "AlignRight", "AlignRight": "AlignLeft"}
-    for node in walk(content):
+    for node in content:
+        attr = attributes_of(node)
+        if node["t"] == "Div" and attr is not None and any(key == "dir" for key, _ in attr[2]):
+            continue  # a passage of its own direction, seen to already
         if node["t"] == "Table":
             for column in node["c"][2]:
                 column[0] = {"t": other.get(column[0]["t"], column[0]["t"])}
+        for inner in children(node):
+            _mirror(inner)
 
 
 def _checked(name: str) -> str:
