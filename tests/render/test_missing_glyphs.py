@@ -78,7 +78,7 @@ def test_the_draft_is_built_and_the_check_says_what_is_wrong(ran: tuple[Ran, Pat
     named = set(re.findall(r"U\+([0-9A-F]{4,5})", text))
     assert named == {*PRINTED.split(), "590F", "96E8", "96EA", "20A8"}
     assert "papers/testing/figures/words.svg:1:85: error SEC012" in text
-    assert "papers/outline.yaml:10:28: error SEC012" in text
+    assert "papers/outline.yaml:10:30: error SEC012" in text
     assert "warning SEC015: no font has the character ₨" in text
     assert "write Rs, which is what is printed" in text
 
