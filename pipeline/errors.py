@@ -1,5 +1,15 @@
 """What stops a run. Faults of a paper are not here: they are findings, collected and printed together."""
 
+from __future__ import annotations
+
+from typing import Any
+
+
+def _again(kind: type[PapersError], args: tuple[Any, ...], state: dict[str, Any]) -> PapersError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class PapersError(Exception):
     """A run cannot go on; ``str()`` of it is the one line a person reads.
@@ -12,6 +22,10 @@ class PapersError(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is made again from its message alone, which breaks the pool of workers where it takes more.
+        return _again, (type(self), self.args, self.__dict__)
 
 
 class MisuseError(PapersError):

@@ -10,9 +10,10 @@ import functools
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -24,6 +25,9 @@ from pipeline.findings import Code, Finding
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text, text_of
 from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = (".csv", ".yaml")
 """Endings of the files that charts are drawn from."""
@@ -76,7 +80,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
     try:
         is_data = path.endswith(DATA)
         data = folder.data(path, largest=LARGEST_TEXT if is_data else LARGEST_FIGURE)
-        if is_data:
+        if is_data or path.endswith(".svg"):
             folder.texts[path] = data.decode("utf-8", "replace")
     except FileFault as fault:
         code = Code.REF007 if fault.code is Code.CFG005 else fault.code
@@ -107,6 +111,36 @@ def _tools(*, is_data: bool) -> str:
         return f"pillow {version('pillow')} lxml {version('lxml')}"
     code = (path.read_bytes() for path in sorted(Path(charts.__file__).parent.glob("*.py")))
     return f"matplotlib {version('matplotlib')} {hashlib.sha256(b''.join(code)).hexdigest()}"
+
+
+def lettering(asset: Asset) -> str:
+    """The words that stand in a picture, one after another; a bitmap has none that can be known."""
+    return "".join(words for words, _ in _words(asset)[1])
+
+
+def relettered(asset: Asset, change: Callable[[str], str]) -> Asset:
+    """The picture with its words changed, the same asset where none is."""
+    root, places = _words(asset)
+    changed = [(keep, new) for words, keep in places if (new := change(words)) != words]
+    for keep, new in changed:
+        keep(new)
+    return replace(asset, data=etree.tostring(root)) if root is not None and changed else asset
+
+
+def _words(asset: Asset) -> tuple[etree._Element | None, list[tuple[str, Callable[[str], None]]]]:
+    """An SVG's tree, and every piece of its words with how to put another in its place."""
+    # Hardly any picture has more than ASCII, which every font has.
+    if asset.kind != "svg" or (asset.data.isascii() and b"&#" not in asset.data):
+        return None, []
+    root = etree.fromstring(asset.data)
+    places: list[tuple[str, Callable[[str], None]]] = []
+    for line in root.iter(f"{_SVG}text"):
+        for part in line.iter():
+            if part.text:
+                places.append((part.text, functools.partial(setattr, part, "text")))
+            if part.tail and part is not line:
+                places.append((part.tail, functools.partial(setattr, part, "tail")))
+    return root, places
 
 
 def decode(path: str, data: bytes) -> Asset | FigureFault:

@@ -65,6 +65,7 @@ class Code(Enum):
 
     SEC013 = Severity.ERROR, "A formula that cannot be set: it is printed as it was typed."
     SEC014 = Severity.ERROR, "A heading without words."
+    SEC015 = Severity.WARNING, "A character that no font of the outputs has, and that is printed in other letters."
 
     # References: bibliography, cross-references, links, figures, tables.
     REF001 = Severity.ERROR, "A citation whose key no bibliography has."

@@ -1,4 +1,7 @@
-"""Which characters the fonts of the outputs have: what none of them has would be printed as an empty box."""
+"""Which characters the fonts of the outputs have: what none of them has is printed as letters that say which it is.
+
+PDF/UA and PDF/A forbid the empty box that fonts have for such a character, and Typst refuses a document with one.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,16 @@ def lacking(text: str, known: frozenset[str]) -> list[str]:
     return sorted(character for character in set(text) - known if _is_visible(character))
 
 
+def spelt(character: str, known: frozenset[str]) -> str:
+    """What a missing character is printed as: ``Rs`` for the rupee sign ₨, or its code in brackets, ``[U+1F642]``.
+
+    Letters take its place where Unicode says that it only stands for them, and the fonts have them.
+    """
+    kind, _, codes = unicodedata.decomposition(character).partition(" ")
+    letters = "".join(chr(int(code, 16)) for code in codes.split()) if kind == "<compat>" else ""
+    return letters if letters and not lacking(letters, known) else f"[U+{ord(character):04X}]"
+
+
 def name_of(character: str) -> str:
     """A character as a message names it: itself, its code and its name."""
     name = unicodedata.name(character, "").lower()
@@ -53,7 +66,10 @@ def name_of(character: str) -> str:
 def _is_visible(character: str) -> bool:
     # A variation selector asks for another shape of the letter before it, and U+FFFD stands where reading refused one.
     is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    return not is_selector and character != "\ufffd" and unicodedata.category(character) not in _INVISIBLE
+    if is_selector or character == "\ufffd":
+        return False
+    # The blank of Ogham is a stroke, and no font of ours has it.
+    return character == "\u1680" or unicodedata.category(character) not in _INVISIBLE
 
 
 def _codes(files: Iterable[Path]) -> Iterator[int]:

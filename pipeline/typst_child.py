@@ -45,10 +45,12 @@ def _document(compiler: typst.Compiler, request: dict[str, Any], root: Path) -> 
     """The PDF, set until no figure leaves a page half empty: one that does goes to the head of the next page.
 
     The figures that go are named in ``floats.json``, one after the other, as each that moves makes room for those after
-    it; the last time all that are left. Only what this changes is laid out again.
+    it; the last time all that are left. One that came to stand above the heading of its section stays in its
+    place. Only what this changes is laid out again.
     """
     floats: list[str] = []
-    for left in reversed(range(request["attempts"])):
+    stay: set[str] = set()
+    for left in range(request["attempts"] - 1, -2, -1):
         (root / "floats.json").write_text(json.dumps(floats), encoding="utf-8")
         compiler.compile(
             output=request["output"],
@@ -59,10 +61,15 @@ def _document(compiler: typst.Compiler, request: dict[str, Any], root: Path) -> 
         if not request.get("query"):
             return {}
         found = json.loads(compiler.query(request["query"], field="value", one=True))
-        gaps = [key for key in found["gaps"] if key not in floats]
-        if not gaps:
+        strays = set(found.get("strays", ())) & set(floats)
+        gaps = [key for key in found["gaps"] if key not in floats and key not in stay]
+        if strays:  # worth one attempt more
+            stay |= strays
+            floats = [key for key in floats if key not in stay]
+        elif gaps and left > 0:
+            floats += gaps if left == 1 else gaps[:1]
+        else:
             break
-        floats += gaps if left == 1 else gaps[:1]
     return {"query": found}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from pipeline.errors import OutsideError
 from pipeline.programs import TooLongError, run
+from pipeline.typesetting import TypstRefusalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +95,11 @@ def test_a_program_that_is_not_there() -> None:
 def test_the_folder_is_the_one_that_was_named(tmp_path: Path) -> None:
     """Not the caller's."""
     assert python("import os; print(os.getcwd())", folder=tmp_path)[1].strip() == os.path.realpath(tmp_path)
+
+
+def test_what_stops_a_worker_comes_back_from_it() -> None:
+    """Every exception that may stop a run is the same on the other side of a process, whatever it is made from."""
+    for error in (OutsideError("no disk", hint="free some"), TypstRefusalError('a "quote"', "body.typ, line 3")):
+        error.args = (f"paper: {error}",)
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - its own bytes
+        assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

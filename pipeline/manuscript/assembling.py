@@ -48,6 +48,7 @@ def assemble(examined: Examined, standing: PaperStanding, revision: Revision) ->
         pictures=dict(setter.pictures),
         references=csl_items(cited, pandoc.csl_json(cited.bibtex)),
         digest=_digest(examined),
+        glyphs=examined.glyphs,
     )
 
 

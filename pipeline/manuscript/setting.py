@@ -27,6 +27,8 @@ TURNED_MEASURE, TURNED_TALLEST = 24.7, 12.5
 """The same on a landscape page."""
 CROSS_REFERENCE = "cross-reference"
 """Class of the links that print a number: a renderer may make them follow it."""
+TURNED = "turned"
+"""Class of the tables on a landscape page: there is more room for their columns."""
 _CM = 2.54 / 72
 
 _SECTION_LINK = re.compile(
@@ -51,7 +53,11 @@ class Setter:
         """A copy of the section's blocks, set."""
         blocks = copied(section.blocks)
         self._levels = []
-        self._turned = {id(image) for image in _turned_images(blocks)}
+        turned = list(_turned(blocks))
+        self._turned = {id(node) for node in turned if node["t"] == "Image"}
+        for node in turned:
+            if node["t"] == "Table":
+                node["c"][0][1] = [TURNED]
         return rewrite(blocks, lambda node: self._change(node, section))
 
     def _change(self, node: Node, section: Section) -> list[Node] | None:
@@ -65,6 +71,9 @@ class Setter:
         if kind == "Header":  # PDF/UA refuses levels that are left out, and the first is the sections' own
             self._levels = [*(level for level in self._levels if level < node["c"][0]), node["c"][0]]
             node["c"][0] = min(1 + len(self._levels), LOWEST)
+        if kind == "DefinitionList":
+            for _, definitions in node["c"]:
+                _part(definitions)
         if kind == "Cite":
             return self._cite(node)
         if kind == "Link":
@@ -121,6 +130,8 @@ class Setter:
         content = node["c"][1] = rewrite(content, lambda inner: inner["c"][1] if inner["t"] == "Link" else None)
         if not url:
             return list(content)
+        if url.startswith("mailto:") and text_of(content) == url:  # an address in angle brackets, as a reader writes it
+            node["c"][1] = [string(url.removeprefix("mailto:"))]
         match = _SECTION_LINK.match(url)
         if match is None or not (match["section"] or match["id"]):
             return None
@@ -167,17 +178,25 @@ class Setter:
         return None
 
 
+def _part(definitions: list[list[Node]]) -> None:
+    """Let each of several paragraphs of a definition be one: pandoc makes of a tight one lines that run on."""
+    for blocks in definitions:
+        for block in blocks if len(blocks) > 1 else ():
+            if block["t"] == "Plain":
+                block["t"] = "Para"
+
+
 def _has_alt(section: Section, target: str, chart: str, text: str) -> bool:
     """Whether an image's text is its own: in a figure without one pandoc puts the caption there."""
     repeated = {use.caption for use in section.figures if use.target == target and use.chart == chart and not use.alt}
     return bool(text) and text not in repeated
 
 
-def _turned_images(blocks: Iterable[Node]) -> Iterator[Node]:
-    """The images that will stand on a landscape page, which the gate lets begin only between the section's blocks."""
+def _turned(blocks: Iterable[Node]) -> Iterator[Node]:
+    """What will stand on a landscape page, which the gate lets begin only between the section's blocks."""
     for block in blocks:
         if block["t"] == "Div" and "landscape" in block["c"][0][1]:
-            yield from (node for node in walk([block]) if node["t"] == "Image")
+            yield from walk(block["c"][1])
 
 
 def _missing(text: str) -> Node:

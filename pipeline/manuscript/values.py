@@ -41,7 +41,8 @@ class Manuscript:
 
     ``blocks`` hold the sections in order, their ids unique over the paper, cross-references resolved, citations still
     as `Cite` nodes of known keys. ``pictures`` are the figures by the name that the images use. ``references`` is the
-    CSL JSON list of what is cited, ``digest`` is taken over the digests of all sections.
+    CSL JSON list of what is cited, ``digest`` is taken over the digests of all sections, ``glyphs`` are the characters
+    that the fonts have.
     """
 
     paper: Paper
@@ -54,3 +55,4 @@ class Manuscript:
     pictures: Mapping[str, Asset]
     references: str
     digest: str
+    glyphs: frozenset[str]

@@ -7,13 +7,14 @@ place and replaced by nothing or by its own text, so that a draft can still be b
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.charts import KINDS, PLAN
 from pipeline.findings import Code, Place
 from pipeline.markdown.tags import pair_tags
-from pipeline.markdown.tree import Node, attributes_of, children, inlines, text_of, walk
+from pipeline.markdown.tree import Node, attributes_of, children, inlines, string, text_of, walk
 from pipeline.papers.files import hidden_in
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _OUTWARD = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)", re.IGNORECASE)
 _SECTION = re.compile(r"(?:(?:[a-z0-9-]+\.md)|(?:\.\./\.\./[a-z0-9-]+/sections/[a-z0-9-]+\.md))?(?:#[^\s]+)?\Z")
 
+_FENCE = r"(?m)^[ \t>]*(?:[-*+][ \t]+|[0-9]+[.)][ \t]+|\[\^[^\]\n]*\]:[ \t]*)*:::[^\n]*\blandscape\b"
 _BLOCKS = frozenset(
     "Plain Para LineBlock CodeBlock BlockQuote OrderedList BulletList DefinitionList Header HorizontalRule"
     " Table Figure Div Null".split()
 )
+_CROSSED, _TICKED = "☒", "☑"
 _BLANKS = frozenset(("Space", "SoftBreak"))
 """Nearly half of all nodes, with nothing in them to refuse."""
 _INLINES = frozenset(
@@ -49,14 +52,44 @@ _INLINES = frozenset(
 
 def pass_gate(blocks: list[Node], finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> list[Node]:
     """The blocks, made safe in place; every refusal goes to ``tell`` with its code, place, message and hint."""
-    safe = _Gate(finder, tell).blocks(blocks)
-    for node in walk(inner for block in safe for held in children(block) for inner in held):
-        if node["t"] == "Div" and node["c"][0][1]:  # neither output can turn a page within a list, a cell or a note
+    safe = _lifted(_Gate(finder, tell).blocks(blocks))
+    turned = [node for node in walk(safe) if node["t"] == "Div" and node["c"][0][1]]
+    free = {id(block) for block in safe}
+    fences = [place for place, _ in finder.search(_FENCE)]
+    for number, node in enumerate(turned):
+        if id(node) not in free:  # no output can turn a page within a list, a cell or a note
             node["c"][0][1] = []
-            place = finder.words(text_of(node["c"][1]))
+            place = fences[number] if len(fences) == len(turned) else finder.words(text_of(node["c"][1]))
             hint = "let the landscape part stand by itself, outside of lists, quotations, tables, notes and other parts"
             tell(Code.SAFE004, place, "a landscape part inside of something else", hint)
     return safe
+
+
+def _lifted(blocks: list[Node]) -> list[Node]:
+    """The blocks, with a landscape part that stands in a passage of another language between two such passages.
+
+    ``::: {lang=ur dir=rtl}`` around ``::: landscape`` becomes the same the other way round.
+    """
+    result = []
+    for block in blocks:
+        inner = _lifted(block["c"][1]) if block["t"] == "Div" else []
+        if block["t"] != "Div" or block["c"][0][1] or not any(_is_turned(node) for node in inner):
+            result.append(block)
+            continue
+        attr = block["c"][0]
+        for is_turned, group in itertools.groupby(inner, _is_turned):
+            for part in [[node] for node in group] if is_turned else [list(group)]:
+                if is_turned:
+                    part[0]["c"][1] = [{"t": "Div", "c": [attr, part[0]["c"][1]]}]
+                    result += part
+                else:
+                    result.append({"t": "Div", "c": [attr, part]})
+                attr = ["", [], [[*pair] for pair in attr[2]]]
+    return result
+
+
+def _is_turned(node: Node) -> bool:
+    return node["t"] == "Div" and bool(node["c"][0][1])
 
 
 class _Gate:
@@ -105,7 +138,16 @@ class _Gate:
             self._image(node)
         elif kind == "Table":
             self._cells(node)
+        elif kind in ("BulletList", "OrderedList"):
+            self._tasks(node)
         return node
+
+    def _tasks(self, node: Node) -> None:
+        """A task that is done, ``[x]``, with the ticked box that fonts have instead of pandoc's crossed one."""
+        for item in node["c"] if node["t"] == "BulletList" else node["c"][1]:
+            first = item[0]["c"][:1] if item and item[0]["t"] in ("Plain", "Para") else []
+            if first == [string(_CROSSED)] and not any(self._finder.search(_CROSSED)):
+                first[0]["c"] = _TICKED
 
     def _characters(self, node: Node) -> None:
         """An invisible character that was written by its name or number: in the file itself it was replaced."""

@@ -9,6 +9,7 @@ from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of,
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
 from pipeline.render.facts import authors, counted, facts, reviewers
 from pipeline.render.mark import mark
+from pipeline.render.missing import redrawn, replace_missing, without_missing
 from pipeline.render.scripts import mark_scripts
 
 if TYPE_CHECKING:
@@ -36,15 +37,17 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
     body = [*sections, *_references(references), *(block for page in back for block in page)]
+    known = manuscript.glyphs
+    cover, body = replace_missing(cover, known), replace_missing(body, known)
     cover, body = mark_scripts(cover, language), mark_scripts(body, language)
     marked, picture = mark(templates, manuscript.initiative.name)
     numbers = {line.id: line.number for line in manuscript.headings}
     return Composed(
-        properties=_properties(manuscript),
+        properties=without_missing(_properties(manuscript), known),
         cover=(*marked, *cover),
         contents=tuple(_contents(body, numbers)),
         body=tuple(body),
-        pictures={**manuscript.pictures, **picture},
+        pictures={name: redrawn(asset, known) for name, asset in {**manuscript.pictures, **picture}.items()},
     )
 
 

@@ -23,6 +23,7 @@ from pipeline.markdown.tree import (
     string,
     walk,
 )
+from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -39,7 +40,15 @@ _LONG_FORMULA = 40
 _DOTS = 96
 """Pixels of a web page in an inch."""
 _DASH = string("–")
-_TASKS = (string("☐"), string("☒"))
+_TASKS = (string("☐"), string("☑"), string("☒"))
+_BRACKETS = {"OneParen": "bracket", "TwoParens": "brackets"}
+_NUMBERS = {
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+"""Of both are the classes of what holds a list with numbers before a bracket or in brackets: ``1)``, ``(a)``."""
 _WIDE = 480
 """Pixels from which a figure would be too small to read on a telephone if it were brought down to its screen."""
 _WIDTH = re.compile(r"([0-9.]+)cm\Z")
@@ -98,6 +107,8 @@ class HtmlTree:
                 self._image(node)
             case "Math":
                 result = [_formula(node)]
+            case "OrderedList" if (name := _BRACKETS.get(node["c"][0][2]["t"])) is not None:
+                result = [div([node], classes=[f"{name}-{_NUMBERS.get(node['c'][0][1]['t'], 'decimal')}"])]
         for inner in children(node):
             inner[:] = self._all(inner, script, numbered=numbered)
         return result
@@ -139,6 +150,8 @@ class HtmlTree:
     def _table(self, node: Node, script: dict[str, str]) -> Node:
         """A table whose header cells say what they head, in a box that scrolls by itself, for the keyboard too."""
         identifier = self._caption("Table", node, script)
+        if any(width["t"] == "ColWidth" for _, width in node["c"][2]):  # else the browser knows best
+            spread(node["c"])
         for row in node["c"][3][1]:
             for cell in row[1]:
                 cell[0][2].append(["scope", "col" if cell[3] == 1 else "colgroup"])

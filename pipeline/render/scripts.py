@@ -7,10 +7,11 @@ Arabic script that stand unmarked in English, are found here. All outputs then n
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, attributes_of, children, div, span, string
+from pipeline.markdown.tree import Node, attributes_of, children, div, span, string, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,16 +24,27 @@ UNMARKED = "ur"
 _LEFTWARD_SCRIPTS = frozenset(("Arab", "Hebr", "Thaa", "Syrc", "Aran"))
 _R = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _L = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u0370-\u052f\u1e00-\u1fff"
-_WORD = rf"[{_L}0-9](?:[{_L}0-9.,:'\u2019&/@+_\u2010-\u2013-]*[{_L}0-9])?[%\u00b0]?"
+_WITHIN = r".,:;'\u2019&/@+_=?#~$%\u00b0\u00d7\u2010-\u2013\u2212-"
+# A sign belongs to the number that it stands before, as the plus of C++ to its letter.
+_WORD = (
+    rf"(?:(?<![\w)\]])[+\u00b1\u2212$\u00a3\u20ac-](?=[0-9])|(?<![\w)\]])[@#](?=[{_L}0-9]))?"
+    rf"[{_L}0-9](?:[{_L}0-9{_WITHIN}]*[{_L}0-9])?(?:[%\u2030\u00b0]|(?:\+\+?|\#)(?![\w+#]))?"
+)
 _BLANKS = "[ \\u00a0\\n]+"
-_PHRASE = rf"{_WORD}(?:[.,;:]?{_BLANKS}{_WORD})*"
+_CLAUSE = rf"{_WORD}(?:[(\[]{_WORD}[)\]])*"
+_PHRASE = rf"{_CLAUSE}(?:[.,;:]?{_BLANKS}{_CLAUSE})*"
 # From the first strong letter on, as the bidirectional algorithm has it; what stands in brackets within goes along.
 _RIGHTWARD = re.compile(
-    rf"(?P<phrase>(?=[0-9]*[{_L}]){_PHRASE}(?:{_BLANKS}[(\[]{_PHRASE}[)\]](?:{_BLANKS}{_PHRASE})?)*)|(?P<number>{_WORD})"
+    rf"(?P<phrase>(?=[@#]?[0-9]*[{_L}]){_PHRASE}(?:{_BLANKS}[(\[]{_PHRASE}[)\]](?:{_BLANKS}{_PHRASE})?)*)"
+    rf"|(?P<number>{_CLAUSE})"
 )
 _LEFTWARD = re.compile(rf"[{_R}](?:[{_R}\u200c-\u200f0-9 \u00a0\n.,:;\u2026\u2010-\u2014-]*[{_R}])?[\u200e\u200f]?")
 _LETTER = re.compile(rf"[{_R}]")
 _TEXT = frozenset(("Str", "Space", "SoftBreak"))
+_PASSAGES = frozenset(("Span", "Link", "Cite", "Code", "Math", "Note"))
+_DIRECTIONS = {"L": "L", "R": "R", "AL": "R"}
+_MARK = "\u200f"
+"""The right-to-left mark, an invisible letter: what has none of its own keeps by it to the direction round it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,12 +91,16 @@ class _Marker:
             result += self._text(held, around)
             held = []
             result.append(self._node(node, around))
-        return result + self._text(held, around)
+        result += self._text(held, around)
+        return _parted(result) if around.leftward else result
 
     def _node(self, node: Node, around: _Around) -> Node:
         kind = node["t"]
         if kind in ("Code", "CodeBlock", "Math") and around.leftward and not _LETTER.search(node["c"][1]):
             return div([node], dir="ltr") if kind == "CodeBlock" else span([node], dir="ltr")
+        if around.leftward and (kind == "Cite" or _is_styled(node)) and not _LETTER.search(text_of(node["c"][1])):
+            # Authors, years and pages in one pair of brackets are one passage, whatever links are in it; so is a mark.
+            node["c"][1] = [span(node["c"][1], lang=self._language, dir="ltr")]
         inside = _settled(node, around) if kind in ("Div", "Span") else around
         for inner in children(node):
             inner[:] = self.nodes(inner, inside)
@@ -98,7 +114,7 @@ class _Marker:
         return node
 
     def _text(self, held: list[Node], around: _Around) -> list[Node]:
-        text = "".join(node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n" for node in held)
+        text = _said(held)
         pattern = _RIGHTWARD if around.leftward else _LEFTWARD
         result: list[Node] = []
         done = 0
@@ -110,6 +126,41 @@ class _Marker:
             result.append(span(_nodes(match.group()), **values))
             done = match.end()
         return [*result, *_nodes(text[done:])] if done else held
+
+
+def _parted(nodes: list[Node]) -> list[Node]:
+    """Inlines of a leftward text, with a mark before whatever stands between two passages and has no letter.
+
+    A comma or a bracket there has no direction and would take that of the passages, and with it turn their order
+    round, in every output that embeds and does not isolate them.
+    """
+    result: list[Node] = []
+    held: list[Node] = []
+    last: Node | None = None
+    for node in nodes:
+        if node["t"] in _TEXT:
+            held.append(node)
+            continue
+        if last is not None and (held or node["t"] in _PASSAGES):
+            before, between, after = (_strong(text_of(part)) for part in ([last], held, [node]))
+            if not between and before[-1:] != ["R"] and after[:1] != ["R"]:
+                result.append(string(_MARK))
+        result += [*held, node]
+        held, last = [], node
+    return result + held
+
+
+def _strong(text: str) -> list[str]:
+    """The directions of a text's letters, ``L`` or ``R``: digits and marks have none of their own."""
+    return [_DIRECTIONS[found] for letter in text if (found := unicodedata.bidirectional(letter)) in _DIRECTIONS]
+
+
+def _said(held: Iterable[Node]) -> str:
+    return "".join(node["c"] if node["t"] == "Str" else " " if node["t"] == "Space" else "\n" for node in held)
+
+
+def _is_styled(node: Node) -> bool:
+    return node["t"] == "Span" and any(key == "custom-style" for key, _ in node["c"][0][2])
 
 
 def _settled(node: Node, around: _Around) -> _Around:

@@ -22,7 +22,7 @@ from pipeline.markdown.tree import (
     text_of,
     walk,
 )
-from pipeline.render.columns import spread
+from pipeline.render.columns import is_crowded, spread
 from pipeline.render.composed import UNNUMBERED
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class TypstTree:
         result: list[Node] = []
         last: list[Node] | None = None
         place = -1
-        for node in copied(nodes):
+        for node in _turned_with_headings(copied(nodes)):
             prepared = self._node(node)
             if node["t"] == "Figure" or (node["t"] == "Table" and _is_kept(node["c"])):
                 self.kept += 1
@@ -74,7 +74,7 @@ class TypstTree:
                 prepared = [raw("typst", f'#kept("{key}")['), *prepared, raw("typst", "]")]
             elif node["t"] != "Header":
                 last, place = _last_line(prepared), -1
-            if node["t"] == "Header" and node["c"][0] == 1 and UNNUMBERED in node["c"][1][1]:
+            if _begins(node):  # what floats stays in its section
                 prepared = [raw("typst", "#settle()"), *prepared]
             result += prepared
         return result
@@ -94,6 +94,8 @@ class TypstTree:
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
         leftward = kind == "Note" and _begins_leftward(node["c"])
+        if kind == "Div" and ["dir", "rtl"] in node["c"][0][2]:  # before the passages within it are written out
+            _mirror(node["c"][1])
         before = self._in_heading, self._in_phrase
         self._in_heading = self._in_heading or kind == "Header"
         self._in_phrase = self._in_phrase or (kind == "Span" and ["dir", "rtl"] in node["c"][0][2])
@@ -129,8 +131,6 @@ class TypstTree:
         if "landscape" in attr[1]:
             return _wrapped("#landscape[", content, attr[0])
         if "lang" in values or "dir" in values:
-            if values.get("dir") == "rtl":
-                _mirror(content)
             return _wrapped(f"#script({_language(values)})[", content, attr[0])
         return [node]
 
@@ -188,6 +188,7 @@ class TypstTree:
 def _table(node: Node) -> list[Node]:
     """A table; one without a caption carries no number, and a short one is not torn over two pages."""
     content = node["c"]
+    crowded = is_crowded(content)
     spread(content)
     for row in rows_of(content):
         for cell in row[1]:
@@ -195,6 +196,8 @@ def _table(node: Node) -> list[Node]:
     settings = []
     if not content[1][1]:
         settings.append("#set figure(numbering: none)")
+    if crowded:
+        settings.append("#set table(inset: (x: 0.8mm, y: 1.6mm)); #show table: set text(size: 8pt)")
     if len(content[2]) >= _MANY_COLUMNS:
         settings.append("#show table: set text(hyphenate: true)")
     if _is_kept(content):
@@ -223,6 +226,24 @@ def _lifted(content: list[Node]) -> list[Node]:
 
 def _noted(note: Node) -> list[Node]:
     return [_inline("#noted["), note, _inline("]")]
+
+
+def _turned_with_headings(nodes: list[Node]) -> list[Node]:
+    """The blocks, with a heading that stands right before a landscape part on the page of that part."""
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Div" and "landscape" in node["c"][0][1]:
+            while result and result[-1]["t"] == "Header":
+                node["c"][1].insert(0, result.pop())
+        result.append(node)
+    return result
+
+
+def _begins(node: Node) -> bool:
+    """Whether a section begins with this block."""
+    if node["t"] == "Div" and "landscape" in node["c"][0][1] and node["c"][1]:
+        return _begins(node["c"][1][0])
+    return bool(node["t"] == "Header" and node["c"][0] == 1)
 
 
 def _is_kept(content: list[Any]) -> bool:
@@ -332,10 +353,15 @@ def _begins_leftward(blocks: list[Node]) -> bool:
 def _mirror(content: list[Node]) -> None:
     """Let the columns of tables begin where the lines begin: left and right change sides."""
     other = {"AlignLeft": "AlignRight", "AlignRight": "AlignLeft"}
-    for node in walk(content):
+    for node in content:
+        attr = attributes_of(node)
+        if node["t"] == "Div" and attr is not None and any(key == "dir" for key, _ in attr[2]):
+            continue  # a passage of its own direction, seen to already
         if node["t"] == "Table":
             for column in node["c"][2]:
                 column[0] = {"t": other.get(column[0]["t"], column[0]["t"])}
+        for inner in children(node):
+            _mirror(inner)
 
 
 def _checked(name: str) -> str:

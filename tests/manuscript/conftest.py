@@ -13,7 +13,7 @@ from pipeline.manuscript.assembling import assemble
 from pipeline.manuscript.values import Manuscript, Revision
 from pipeline.papers.files import Folder
 from pipeline.papers.reading import read_collection
-from pipeline.reviews.standing import stand
+from pipeline.reviews.standing import Evidence, stand, stand_sections
 from tests.rules.repository import make
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def assembled(tmp_path: Path, cache: Cache) -> Callable[..., Manuscript]:
         folder = Folder(make(tmp_path, *changes))
         collection, _ = read_collection(folder)
         examined = examine(folder, collection, collection.papers, cache)["alpha"]
-        return assemble(examined, stand(examined, {}, lambda _record: None, errors=0, clean=True), REVISION)
+        evidence = Evidence(histories={}, recorded={}, guides=(), stale=lambda _record: None)
+        sections = stand_sections(examined, evidence)
+        return assemble(examined, stand(examined, sections, errors=0, clean=True), REVISION)
 
     return assembled

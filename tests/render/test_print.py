@@ -102,3 +102,32 @@ def test_a_mark_that_is_no_picture_is_refused_by_name(repository: Maker) -> None
     ran = papers(repository.folder, "build")
     assert ran.code == 3
     assert "templates/mark.svg has a <script>, which is not taken" in ran.err
+
+
+def test_figures_that_move_stay_in_their_section(repository: Maker) -> None:
+    """Two that found no room go to the heads of the next pages, and the next section begins below them."""
+    for name, height in (("first", 150), ("second", 120)):
+        drawing = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 {height}"><path d="M0 0L160 {height}"/></svg>'
+        )
+        repository.write(
+            f"papers/testing/figures/{name}.svg", drawing.replace("<svg ", f'<svg width="160mm" height="{height}mm" ')
+        )
+    words = "Words that fill a line of the page. " * 20
+    front = "---\ncontributors: [researcher1]\nstatus: drafting\n---\n"
+    figures = "".join(
+        f'![The {name}](../figures/{name}.svg){{alt="A line."}}\n\nMore.\n\n' for name in ("first", "second")
+    )
+    repository.write("papers/testing/sections/summary.md", f"{front}{words}\n\n{words}\n")
+    repository.write("papers/testing/sections/threats.md", f"{front}## Scale and trend\n\n{words}\n\n{figures}\n")
+    repository.write("papers/testing/sections/action-plan.md", front + f"{words}\n\n" * 4)
+    repository.commit("Write long sections")
+    papers(repository.folder, "build", "--formats", "pdf")
+    spots = {}
+    for number, page in enumerate(_pages(repository.folder / "build/testing.pdf")):
+        for line, text in enumerate(page.splitlines()):
+            found = re.match(r"\s*(?:\d+ +)?(2 Threat|More\.|Figure [12]\. |3 Action plan$)", text)
+            if found and number > 1:
+                spots.setdefault(found[1].strip(), (number, line))
+    assert spots["2 Threat"] < spots["More."] < spots["Figure 1."] < spots["Figure 2."] < spots["3 Action plan"]
+    assert spots["More."][0] < spots["Figure 1."][0]

@@ -15,7 +15,7 @@ _ROWS = "\n".join(
     f"| {year} | " + " | ".join(str(year * n % 997) for n in range(1, 11)) + " |" for year in range(2001, 2007)
 )
 _LONG = "\n".join(f"| Row {number} | {'words of a cell that goes on ' * (1 + number % 3)}|" for number in range(1, 60))
-_TALL = "words without an end " * 420
+_TALL = "words without an end " * 640
 
 SECTION = f"""---
 contributors: [researcher1]
