@@ -6,10 +6,13 @@ import hashlib
 import json
 import shutil
 import subprocess
+import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
+from lxml import etree
 
 from tests.cli.running import papers
 from tests.making import Maker
@@ -238,3 +241,20 @@ def test_a_signature_that_fails_leaves_nothing(final: Path, tmp_path: Path) -> N
     assert maker.git("tag", "--list") == ""
     assert not (tmp_path / "release").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".release")]
+
+
+def test_the_reviews_that_count_stand_in_the_properties_of_the_files(published: Path) -> None:
+    """DOCX and PDF say of themselves who approved which version when, recorded by whom, signed or not."""
+    line = "Approved by Guide One, 15\u00a0February 2020, version "
+    with zipfile.ZipFile(published / "release" / "testing.docx") as package:
+        custom = etree.fromstring(package.read("docProps/custom.xml"))
+        body = etree.fromstring(package.read("word/document.xml"))
+    told = {item.get("name"): "".join(item.itertext()) for item in custom}
+    assert told["reviewers"] == "Guide One"
+    assert told["review: Threat assessment: guide1"].startswith(line)
+    assert told["review: Threat assessment: guide1"].endswith("recorded by Editor One, unsigned.")
+    assert len([name for name in told if name.startswith("review: ")]) == 3
+    printed = "\n".join("".join(one.itertext("{*}t")) for one in body.iter("{*}p"))
+    assert "Reviewed by\nGuide One\n" in printed
+    with pikepdf.open(published / "release" / "testing.pdf") as pdf, pdf.open_metadata() as meta:
+        assert f"Threat assessment: {line}" in str(meta["dc:description"])

@@ -45,7 +45,8 @@ def test_properties() -> None:
         assert expected in core
     assert "<Company>Secretariat</Company>" in draft["docProps/app.xml"].decode()
     custom = dict(re.findall(r'name="(\w+)"><vt:lpwstr>([^<]*)<', draft["docProps/custom.xml"].decode()))
-    assert custom == {"paper": "sample", "commit": "abc123", "state": "draft", "edition": "First edition"}
+    expected = {"paper": "sample", "commit": "abc123", "state": "draft", "edition": "First edition", "reviewers": ""}
+    assert custom == expected
 
 
 def test_bytes_repeat_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

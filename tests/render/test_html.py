@@ -61,7 +61,7 @@ def test_the_frame_has_every_landmark_and_says_what_the_page_is(tree: html.HtmlE
     named = [(meta.get("name"), meta.get("content")) for meta in tree.iterfind("head/meta") if meta.get("name")]
     assert ("author", "Researcher One") in named
     assert ("author", "Researcher Two") in named
-    assert ("description", "A strategy paper") in named
+    assert ("description", "A strategy paper. Draft.") in named
     assert ("keywords", "tests, strategy") in named
     assert ("dcterms.date", "2020-02-14") in named
     assert _text(body.find("aside")) == "DRAFT – not for publication"
