@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -38,9 +39,11 @@ class Series:
 
 def timed(command: Sequence[str], series: Series | None, accepted: Sequence[int] = (0,)) -> None:
     """Run a command to its end; its time goes into the series, unless it is a warm-up. A failure ends the benchmark."""
+    # As where papers is installed: Python compiles its modules once, not at each start.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in accepted:
