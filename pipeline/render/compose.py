@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import __version__, pandoc, typesetting
-from pipeline.markdown.tree import Node, header, inlines, para, styled, text_of, walk
+from pipeline.markdown.tree import Node, header, inlines, para, span, styled, text_of, walk
 from pipeline.render.composed import UNNUMBERED, Composed, ContentsEntry, Properties
 from pipeline.render.facts import authors, counted, facts, reviewers
 from pipeline.render.mark import mark
@@ -35,7 +35,7 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     sections, references = _split(cited)
     made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
-    body = [*sections, *_references(references), *(block for page in back for block in page)]
+    body = [*_turned(_typed(sections)), *_references(references), *(block for page in back for block in page)]
     cover, body = mark_scripts(cover, language), mark_scripts(body, language)
     marked, picture = mark(templates, manuscript.initiative.name)
     numbers = {line.id: line.number for line in manuscript.headings}
@@ -46,6 +46,28 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
         body=tuple(body),
         pictures={**manuscript.pictures, **picture},
     )
+
+
+def _typed(blocks: list[Node]) -> list[Node]:
+    """The blocks with the text of ``<mailto:…>`` as it was typed, which a writer may else shorten, in place."""
+    for node in walk(blocks):
+        if node["t"] == "Link" and text_of(node["c"][1]) == node["c"][2][0] and node["c"][2][0].startswith("mailto:"):
+            node["c"][1] = [span(node["c"][1])]
+    return blocks
+
+
+def _turned(blocks: Iterable[Node]) -> list[Node]:
+    """The blocks with the headings before a landscape page on it, so that none stands alone on the page before."""
+    result: list[Node] = []
+    for block in blocks:
+        if block["t"] == "Div" and "landscape" in block["c"][0][1]:
+            first = len(result)
+            while first and result[first - 1]["t"] == "Header":
+                first -= 1
+            block["c"][1][:0] = result[first:]
+            del result[first:]
+        result.append(block)
+    return result
 
 
 def _split(blocks: list[Node]) -> tuple[list[Node], list[Node]]:

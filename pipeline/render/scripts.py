@@ -19,16 +19,19 @@ LEFTWARD = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "s
 """Languages that are written from right to left, unless their tag names another script."""
 UNMARKED = "ur"
 """What Arabic script is taken for where nobody said which language it is."""
+RIGHTWARD = "en"
+"""And Latin script, in a document whose own language runs leftward."""
 
 _LEFTWARD_SCRIPTS = frozenset(("Arab", "Hebr", "Thaa", "Syrc", "Aran"))
 _R = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _L = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u0370-\u052f\u1e00-\u1fff"
-_WORD = rf"[{_L}0-9](?:[{_L}0-9.,:'\u2019&/@+_\u2010-\u2013-]*[{_L}0-9])?[%\u00b0]?"
+_WORD = rf"[{_L}0-9](?:[{_L}0-9.,:'\u2019&/@+_\u2010-\u2013-]*[{_L}0-9])?(?:\([{_L}0-9]{{1,4}}\))*(?:[%\u00b0]|\+\+)?"
+_SIGN = "(?:(?<![^ \u00a0\n(\\[])[+\u2212-](?=[0-9]))?"
 _BLANKS = "[ \\u00a0\\n]+"
 _PHRASE = rf"{_WORD}(?:[.,;:]?{_BLANKS}{_WORD})*"
 # From the first strong letter on, as the bidirectional algorithm has it; what stands in brackets within goes along.
 _RIGHTWARD = re.compile(
-    rf"(?P<phrase>(?=[0-9]*[{_L}]){_PHRASE}(?:{_BLANKS}[(\[]{_PHRASE}[)\]](?:{_BLANKS}{_PHRASE})?)*)|(?P<number>{_WORD})"
+    rf"(?P<phrase>(?=[0-9]*[{_L}]){_PHRASE}(?:{_BLANKS}[(\[]{_PHRASE}[)\]](?:{_BLANKS}{_PHRASE})?)*)|(?P<number>{_SIGN}{_WORD})"
 )
 _LEFTWARD = re.compile(rf"[{_R}](?:[{_R}\u200c-\u200f0-9 \u00a0\n.,:;\u2026\u2010-\u2014-]*[{_R}])?[\u200e\u200f]?")
 _LETTER = re.compile(rf"[{_R}]")
@@ -106,7 +109,8 @@ class _Marker:
             result += _nodes(text[done : match.start()])
             values = {"lang": UNMARKED, "dir": "rtl"}
             if around.leftward:  # a number is read in the language round it
-                values = {"lang": self._language, "dir": "ltr"} if match["phrase"] else {"dir": "ltr"}
+                language = RIGHTWARD if is_leftward(self._language) else self._language
+                values = {"lang": language, "dir": "ltr"} if match["phrase"] else {"dir": "ltr"}
             result.append(span(_nodes(match.group()), **values))
             done = match.end()
         return [*result, *_nodes(text[done:])] if done else held
