@@ -116,7 +116,8 @@ def _paragraph(style: str, inner: str) -> str:
 
 def _title(style: str, text: str) -> str:
     """A title over a list: no heading of the document, though a reference document may make its style of one."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{NONE}<w:outlineLvl w:val="9"/></w:pPr>{run(text)}</w:p>'
+    kept = f'{NONE}<w:suppressLineNumbers/><w:outlineLvl w:val="9"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{run(text)}</w:p>'
 
 
 def _entry(entry: ContentsEntry, start: Element | None, page: int | None, styles: Styles) -> str:

@@ -24,6 +24,10 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _HEADERS = {COVER: "Header Cover", UPRIGHT: "header", LANDSCAPE: "Header Landscape"}
 _FOOTERS = {COVER: "footer", UPRIGHT: "footer", LANDSCAPE: "Footer Landscape"}
 _NUMBERS = {COVER: 1, UPRIGHT: 2, LANDSCAPE: 3}
+_LETTER = 5.5
+"""Twips that a letter takes of each half-point of its size, about: of the widest fonts."""
+_MIDDLE = 500
+"""Twips left of the middle that a draft's mark takes, and its distance."""
 _SHAPES = 2048
 """Word numbers the shapes of headers from here on."""
 
@@ -81,10 +85,13 @@ class Edges:
     def _footer(self, form: str, measure: int) -> Element:
         mark = run(MARK, self.styles["Draft Mark"]) if self.properties.draft else ""
         style = self.styles[_FOOTERS[form]]
-        tabs = self._tabs(style, {("center", measure // 2), ("right", measure)})
+        line = self.properties.edition_line
+        is_short = len(line) * self.cascade.size(style) * _LETTER < measure / 2 - _MIDDLE
+        stops = {("center", measure // 2)} if is_short else set()
+        between = run("\t") if is_short else run("  ")
         return make(
-            f'<w:ftr><w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>'
-            + (words(self.properties.edition_line) + run("\t") + mark + run("\tPage "))
+            f'<w:ftr><w:p><w:pPr><w:pStyle w:val="{style}"/>{self._tabs(style, {*stops, ("right", measure)})}</w:pPr>'
+            + (words(line) + run("\t") + mark + between + run("Page "))
             + (field_of("PAGE", "1") + run(" of ") + field_of("NUMPAGES", "1"))
             + "</w:p></w:ftr>"
         )

@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from pipeline.render.word.cascade import Cascade
-from pipeline.render.word.package import DOCUMENT, STYLES, Package
+from pipeline.render.word.package import DOCUMENT, FONT_TABLE, STYLES, Package
 from pipeline.render.word.xml import NAMESPACES, R_PR, Element, P, R, find, find_all, make, name, parent_of
 from pipeline.typesetting import font_file
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FONT = "Amiri"
 
-_TABLE = "word/fontTable.xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 _EMBEDDED = name("w:embed")
 _FACES = (("w:embedRegular", "Amiri-Regular.ttf"), ("w:embedBold", "Amiri-Bold.ttf"))
@@ -66,7 +65,7 @@ def embed(package: Package, settings: str, parts: Iterable[str], described: Elem
         key, data = _obfuscated(font_file(file))
         part = f"word/fonts/font{number}.odttf"
         package.put(part, data)
-        relation = package.relate(_TABLE, "font", part)
+        relation = package.relate(FONT_TABLE, "font", part)
         font.append(make(f'<{tag} r:id="{relation}" w:fontKey="{key}"/>'))
     root = package.tree(settings)
     if root.find(name("w:embedTrueTypeFonts")) is None:
@@ -76,19 +75,19 @@ def embed(package: Package, settings: str, parts: Iterable[str], described: Elem
 
 def _drop_dangling(package: Package) -> None:
     """Take away faces that a reference document's table of fonts names and that pandoc left behind."""
-    if _TABLE in package:
-        known = package.related(_TABLE)
-        for face in [face for face in package.tree(_TABLE).iter() if str(face.tag).startswith(_EMBEDDED)]:
+    if FONT_TABLE in package:
+        known = package.related(FONT_TABLE)
+        for face in [face for face in package.tree(FONT_TABLE).iter() if str(face.tag).startswith(_EMBEDDED)]:
             if face.get(f"{{{NAMESPACES['r']}}}id") not in known:
                 parent_of(face).remove(face)
 
 
 def _entry(package: Package, described: Element) -> Element:
     """The font's entry in the table of fonts, without faces, made where it is lacking."""
-    if _TABLE not in package:
-        package.put(_TABLE, make("<w:fonts/>"), _TABLE_TYPE)
-        package.relate(DOCUMENT, "fontTable", _TABLE)
-    table = package.tree(_TABLE)
+    if FONT_TABLE not in package:
+        package.put(FONT_TABLE, make("<w:fonts/>"), _TABLE_TYPE)
+        package.relate(DOCUMENT, "fontTable", FONT_TABLE)
+    table = package.tree(FONT_TABLE)
     entry = next((font for font in find_all(table, "w:font") if font.get(name("w:name")) == FONT), None)
     if entry is None:
         ours = next((font for font in find_all(described, "w:font") if font.get(name("w:name")) == FONT), None)

@@ -18,6 +18,7 @@ DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
 FOOTNOTES = "word/footnotes.xml"
+FONT_TABLE = "word/fontTable.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

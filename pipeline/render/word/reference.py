@@ -12,9 +12,9 @@ from lxml import etree
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
 from pipeline.errors import OutsideError
-from pipeline.render.word.package import DOCUMENT, NUMBERING, STYLES, Package
+from pipeline.render.word.package import DOCUMENT, FONT_TABLE, NUMBERING, STYLES, Package
 from pipeline.render.word.styles import merge
-from pipeline.render.word.xml import Element, find, find_all, make, name, parent_of
+from pipeline.render.word.xml import VAL, Element, find, find_all, make, name, parent_of
 
 if TYPE_CHECKING:
     from pipeline.render.templates import Templates
@@ -35,7 +35,7 @@ def reference(templates: Templates, cache: Cache) -> bytes:
     """The reference document, kept by what it is built from; raises `OutsideError` for one that Word could not read."""
     texts = [templates.find(name).read_bytes() for name in _DESCRIPTION]
     own = _own(templates)
-    key = key_of("reference 2", pandoc.version(), "" if own is None else "own", own or b"", *texts)
+    key = key_of("reference 3", pandoc.version(), "" if own is None else "own", own or b"", *texts)
     kept = cache.get("reference", key)
     if kept is None:
         ours = dict(zip(_DESCRIPTION, (read(templates, name) for name in _DESCRIPTION), strict=True))
@@ -67,7 +67,7 @@ def _built(ours: dict[str, Element]) -> bytes:
     package = Package.of(pandoc.default_file("reference.docx"))
     package.put(STYLES, ours["docx/styles.xml"])
     package.put(NUMBERING, ours["docx/numbering.xml"])
-    package.put("word/fontTable.xml", ours[FONTS])
+    package.put(FONT_TABLE, ours[FONTS])
     package.put("word/settings.xml", ours[SETTINGS])
     _dress(package, ours)
     return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place
@@ -112,10 +112,19 @@ def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
     if body is None or styles.tag != name("w:styles"):
         raise _refused("is no Word document that we can read", "save it as .docx, not as Strict Open XML, or remove it")
     _add_page(body, ours["docx/page.xml"])
+    _settle_dialect(package)
     for picture in list(numbering.iter(name("w:numPicBullet"), name("w:lvlPicBulletId"))):
         parent_of(picture).remove(picture)
     merge(styles, numbering, ours["docx/styles.xml"], ours["docx/numbering.xml"])
     return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place
+
+
+def _settle_dialect(package: Package) -> None:
+    """Say as Word does what LibreOffice says in words of its own, which Microsoft's schema does not take."""
+    for aligned in package.tree(NUMBERING).iter(name("w:lvlJc")):
+        aligned.set(VAL, {"start": "left", "end": "right"}.get(aligned.get(VAL, ""), aligned.get(VAL, "")))
+    for charset in package.tree(FONT_TABLE).iter(name("w:charset")) if FONT_TABLE in package else ():
+        charset.attrib.pop(name("w:characterSet"), "")
 
 
 def _refused(what: str, hint: str) -> OutsideError:
