@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.render.scripts import is_leftward
 from pipeline.render.word.contents import LISTED, begin_page, contents, listing
 from pipeline.render.word.leftward import turn
+from pipeline.render.word.nesting import list_indent
+from pipeline.render.word.pictures import fit_pictures
 from pipeline.render.word.tables import finish_table
 from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
 from pipeline.render.word.xml import TBL, Element, find, style_of
@@ -49,6 +51,8 @@ class Layout:
             self.is_empty = False
             if block.tag == TBL:
                 finish_table(block, self.pages.measure(self.kind), self.styles)
+            else:
+                fit_pictures(block, self.pages.measure(self.kind) - list_indent(block))
         # After a landscape page at the very end nothing is left: its section becomes the document's last.
         last = find(self.body[-1], "w:pPr/w:sectPr") if self.is_empty and len(self.body) else None
         self.body.append(self.pages.section(self.kind) if last is None else last)

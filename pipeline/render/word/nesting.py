@@ -108,6 +108,12 @@ def taken_indent(holder: Element) -> int:
     return 0
 
 
+def list_indent(paragraph: Element) -> int:
+    """How far a paragraph is indented by the list that it stands in, in twips."""
+    level = find(paragraph, "w:pPr/w:numPr/w:ilvl")
+    return 0 if level is None else LIST_STEP * (int(level.get(VAL, "0")) + 1)
+
+
 def _left(depths: Depths) -> int:
     quotes, lists, _ = depths
     return LIST_STEP * lists + QUOTE_STEP * quotes

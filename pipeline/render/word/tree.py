@@ -84,6 +84,7 @@ class _Changes:
         if number is None:
             return
         kind, identifier, caption = node["t"], node["c"][0][0], node["c"][1][1]
+        caption[0]["t"] = "Para"  # a plain one is set in the list's style, not in the caption's, where it is in a list
         style = CAPTION_LABEL.replace(" ", "")
         field = (
             f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
