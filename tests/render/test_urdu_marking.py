@@ -28,6 +28,7 @@ def spans(markdown: str, language: str = "en-GB") -> list[tuple[str, dict[str, s
         ("یہ (NIOC) ہے۔", ["NIOC"]),
         ("صفحہ p. 3 دیکھیے", ["p. 3"]),
         ("دو دیکھیے (Prevention of Trafficking, 2018; Smuggling)", ["Prevention of Trafficking, 2018; Smuggling"]),
+        ("زبان C++ اور R(2) ہے۔", ["C++", "R(2)"]),
         ("صرف اردو، ۲۰۲۰ میں؟", []),
     ],
 )  # fmt: skip
@@ -36,10 +37,17 @@ def test_latin_names_in_urdu_are_in_the_language_of_the_document(text: str, foun
     assert spans(f"{RTL}{text}\n:::") == [(words, {"lang": "en-GB", "dir": "ltr"}) for words in found]
 
 
-@pytest.mark.parametrize("number", ["9", "2020–2023", "25%", "1,200", "2020-07", "3.5", "10:30"])
+@pytest.mark.parametrize(
+    "number", ["9", "2020–2023", "25%", "1,200", "2020-07", "3.5", "10:30", "+92-51-1", "-5", "4(1)(a)"]
+)
 def test_numbers_in_urdu_run_rightward_and_are_read_in_urdu(number: str) -> None:
     """They have a direction, and no language of their own."""
     assert spans(f"{RTL}یہ {number} ہے۔\n:::") == [(number, {"dir": "ltr"})]
+
+
+def test_latin_in_a_paper_in_urdu_is_english() -> None:
+    """It cannot be in the language of the document, which is not written so."""
+    assert spans("یہ UNODC ہے۔ 9", "ur") == [("UNODC", {"lang": "en", "dir": "ltr"}), ("9", {"dir": "ltr"})]
 
 
 def test_urdu_in_english_is_found_where_nobody_marked_it() -> None:
