@@ -23,6 +23,7 @@ from pipeline.render.word.xml import NAMESPACES, shown_text, style_of
 from tests.cli.running import papers
 from tests.conftest import client
 
+from .conftest import ROOT
 from .test_docx_sample import BODY, PAGES, PROPERTIES, document, find_all, parts_of, png, rasterise, sample, texts_in
 
 if TYPE_CHECKING:
@@ -294,6 +295,19 @@ def test_nothing_of_the_document_but_its_styles_travels(tmp_path: Path) -> None:
             assert {posixpath.normpath(folder + one.get("Target", "")) for one in inner} <= known
     overrides = re.findall(r'PartName="/([^"]*)"', parts["[Content_Types].xml"].decode())
     assert set(overrides) <= known
+
+
+def test_the_page_for_organisations_names_the_styles_that_there_are() -> None:
+    """Every style that it tells to change is one of ours, and none of ours that dresses anything is left out."""
+    text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    table = text.partition("| to dress |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`([^`…]+)`", table))
+    found = find_all(etree.parse(ROOT / "templates" / "docx" / "styles.xml").getroot(), "w:style/w:name/@w:val")
+    derived = re.compile(r"heading [2-5]|Heading [3-6] Unnumbered|.* (Centred|Right)")
+    inner = {"Separator", "Heading 1 Unnumbered", "Body Text Char", "FollowedHyperlink", "Intense Emphasis"}
+    inner |= {"Default Paragraph Font", "No List", "Normal Table", "Underlined", "Small Capitals"}
+    assert named <= set(found)
+    assert [one for one in found if one not in named | inner and not derived.fullmatch(one)] == []
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
