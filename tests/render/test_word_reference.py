@@ -301,7 +301,7 @@ def test_the_page_for_organisations_names_the_styles_that_there_are() -> None:
     """Every style that it tells to change is one of ours, and none of ours that dresses anything is left out."""
     text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
     table = text.partition("| to dress |")[2].partition("\n\n")[0]
-    named = set(re.findall(r"`([^`…]+)`", table))
+    named = {one for one in re.findall(r"`([^`]+)`", table) if "…" not in one}
     found = find_all(etree.parse(ROOT / "templates" / "docx" / "styles.xml").getroot(), "w:style/w:name/@w:val")
     derived = re.compile(r"heading [2-5]|Heading [3-6] Unnumbered|.* (Centred|Right)")
     inner = {"Separator", "Heading 1 Unnumbered", "Body Text Char", "FollowedHyperlink", "Intense Emphasis"}

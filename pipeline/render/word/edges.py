@@ -71,7 +71,7 @@ class Edges:
         if form == COVER:
             text, tabs = run(MARK, self.styles["Draft Mark"]), ""
         else:
-            text = words(self.properties.initiative) + run("\t") + words(self.properties.short_title)
+            text = self._words(self.properties.initiative) + run("\t") + self._words(self.properties.short_title)
             tabs = self._tabs(style, {("right", measure)})
         root = make(f'<w:hdr><w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>{text}</w:p></w:hdr>')
         if self.properties.draft:
@@ -91,10 +91,14 @@ class Edges:
         between = run("\t") if is_short else run("  ")
         return make(
             f'<w:ftr><w:p><w:pPr><w:pStyle w:val="{style}"/>{self._tabs(style, {*stops, ("right", measure)})}</w:pPr>'
-            + (words(line) + run("\t") + mark + between + run("Page "))
+            + (self._words(line) + run("\t") + mark + between + run("Page "))
             + (field_of("PAGE", "1") + run(" of ") + field_of("NUMPAGES", "1"))
             + "</w:p></w:ftr>"
         )
+
+    def _words(self, text: str) -> str:
+        language = self.properties.language
+        return words(text, language) if is_leftward(language) else words(text)
 
     def _tabs(self, style: str, wanted: set[Stop]) -> str:
         """The tab stops of a paragraph as XML; nothing where its style has just these, as ours do.
