@@ -36,7 +36,7 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     sections, references = _split(cited)
     made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))
-    body = [*sections, *_references(references), *(block for page in back for block in page)]
+    body = [*_turned(sections), *_references(references), *(block for page in back for block in page)]
     known = manuscript.glyphs
     cover, body = replace_missing(cover, known), replace_missing(body, known)
     cover, body = mark_scripts(cover, language), mark_scripts(body, language)
@@ -49,6 +49,20 @@ def compose(manuscript: Manuscript, templates: Templates) -> Composed:
         body=tuple(body),
         pictures={name: redrawn(asset, known) for name, asset in {**manuscript.pictures, **picture}.items()},
     )
+
+
+def _turned(blocks: Iterable[Node]) -> list[Node]:
+    """The blocks with the headings before a landscape page on it, so that none stands alone on the page before."""
+    result: list[Node] = []
+    for block in blocks:
+        if block["t"] == "Div" and "landscape" in block["c"][0][1]:
+            first = len(result)
+            while first and result[first - 1]["t"] == "Header":
+                first -= 1
+            block["c"][1][:0] = result[first:]
+            del result[first:]
+        result.append(block)
+    return result
 
 
 def _split(blocks: list[Node]) -> tuple[list[Node], list[Node]]:

@@ -60,6 +60,11 @@ class Properties:
         parts = [f"{self.subtitle}." if self.subtitle else "", state, *(["Reviews:", *reviews] if reviews else [])]
         return " ".join(part for part in parts if part)
 
+    @property
+    def edition_line(self) -> str:
+        """Edition and publisher, as they stand at the foot of every page."""
+        return " · ".join(part for part in (" ".join(self.edition.split()), self.publisher) if part)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Composed:

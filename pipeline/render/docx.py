@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc, typesetting
-from pipeline.render.word import fonts, lists, text
+from pipeline.render.word import fonts, leftward, lists, nesting, notes, text
 from pipeline.render.word.bookmarks import settle_bookmarks
 from pipeline.render.word.layout import Layout
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, NUMBERING, STYLES, Package
 from pipeline.render.word.pages import Pages
 from pipeline.render.word.pictures import Pictures, Rasterise
 from pipeline.render.word.properties import set_language, set_properties
-from pipeline.render.word.reference import OWN, SETTINGS, WATERMARK, read, reference
+from pipeline.render.word.reference import FONTS, OWN, SETTINGS, WATERMARK, read, reference
 from pipeline.render.word.styles import Styles
 from pipeline.render.word.tree import prepare
 from pipeline.render.word.xml import require
@@ -67,21 +67,28 @@ def _finish(
     styles = Styles.of(package.tree(STYLES))
     numbering = package.tree(NUMBERING)
     body = require(package.tree(DOCUMENT), "w:body")
+    footnotes = package.tree(FOOTNOTES)
     package.put(_SETTINGS, read(templates, SETTINGS))
     if _COMMENTS in package:
         package.drop(_COMMENTS)
-    settle_bookmarks(body)
+    settle_bookmarks([body, footnotes])
     text.headings(body, styles)
     lists.design(numbering)
-    for part, plain in ((DOCUMENT, "Body Text"), (FOOTNOTES, "footnote text")):
-        root = package.tree(part)
+    for root, plain in ((package.tree(DOCUMENT), "Body Text"), (footnotes, "footnote text")):
         lists.restyle_lists(root, numbering, plain, styles)
         text.restyle(root, plain, styles)
+        nesting.indent(root, package.tree(STYLES), styles)
     pictures.finish(package)
-    watermark = read(templates, WATERMARK)
-    kinds = Pages.of(package, composed.properties, styles, watermark)
-    Layout(body=body, pages=kinds, styles=styles, entries=composed.contents, numbers=pages).run()
-    text.set_leftward(body, styles)
-    fonts.embed(package, _SETTINGS)
+    notes.relate_pictures(package)
+    kinds = Pages.of(package, composed.properties, styles, read(templates, WATERMARK))
+    Layout(body=body, notes=footnotes, pages=kinds, styles=styles, entries=composed.contents, numbers=pages).run()
+    notes.finish_notes(footnotes, kinds.measure("body"), styles)
+    notes.count_without_notes(body, footnotes)
+    for root in (body, footnotes):
+        leftward.set_leftward(root, numbering, styles)
+    parts = [DOCUMENT, FOOTNOTES, *kinds.edges.parts]
+    fonts.name_font(package, parts, styles["Urdu Text"])
+    fonts.embed(package, _SETTINGS, parts, read(templates, FONTS))
     set_properties(package, composed.properties)
     set_language(package, _SETTINGS, composed.properties.language)
+    package.prune()

@@ -84,7 +84,7 @@ class HtmlTree:
     def body(self, nodes: Iterable[Node]) -> list[Node]:
         """A prepared copy of the body, whose headings begin at the second level."""
         self._level = 1
-        return self._all(copied(nodes), {}, numbered=True)
+        return self._all(_upright(copied(nodes)), {}, numbered=True)
 
     def _all(self, nodes: list[Node], script: dict[str, str], *, numbered: bool) -> list[Node]:
         return _joined([made for node in nodes for made in self._node(node, script, numbered=numbered)])
@@ -171,6 +171,22 @@ class HtmlTree:
         given = next((match for key, value in attr[2] if key == "width" and (match := _WIDTH.match(value))), None)
         width = float(given.group(1)) / 2.54 * _DOTS if given else asset.width / 72 * _DOTS
         return width, width * asset.height / asset.width
+
+
+def _upright(nodes: Iterable[Node]) -> list[Node]:
+    """The blocks with the headings at the head of a landscape page before it: on a screen it is no page of its own.
+
+    Inside of it they would end where it ends, and what follows would belong to no section.
+    """
+    result: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Div" and "landscape" in node["c"][0][1]:
+            content = node["c"][1]
+            first = next((place for place, inner in enumerate(content) if inner["t"] != "Header"), len(content))
+            result += content[:first]
+            del content[:first]
+        result.append(node)
+    return result
 
 
 def _joined(nodes: list[Node]) -> list[Node]:

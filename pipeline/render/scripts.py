@@ -20,6 +20,8 @@ LEFTWARD = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "s
 """Languages that are written from right to left, unless their tag names another script."""
 UNMARKED = "ur"
 """What Arabic script is taken for where nobody said which language it is."""
+RIGHTWARD = "en"
+"""And Latin script, in a document whose own language runs leftward."""
 
 _LEFTWARD_SCRIPTS = frozenset(("Arab", "Hebr", "Thaa", "Syrc", "Aran"))
 _R = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -122,7 +124,8 @@ class _Marker:
             result += _nodes(text[done : match.start()])
             values = {"lang": UNMARKED, "dir": "rtl"}
             if around.leftward:  # a number is read in the language round it
-                values = {"lang": self._language, "dir": "ltr"} if match["phrase"] else {"dir": "ltr"}
+                language = RIGHTWARD if is_leftward(self._language) else self._language
+                values = {"lang": language, "dir": "ltr"} if match["phrase"] else {"dir": "ltr"}
             result.append(span(_nodes(match.group()), **values))
             done = match.end()
         return [*result, *_nodes(text[done:])] if done else held

@@ -62,7 +62,7 @@ class TypstTree:
         result: list[Node] = []
         last: list[Node] | None = None
         place = -1
-        for node in _turned_with_headings(copied(nodes)):
+        for node in copied(nodes):
             prepared = self._node(node)
             if node["t"] == "Figure" or (node["t"] == "Table" and _is_kept(node["c"])):
                 self.kept += 1
@@ -226,17 +226,6 @@ def _lifted(content: list[Node]) -> list[Node]:
 
 def _noted(note: Node) -> list[Node]:
     return [_inline("#noted["), note, _inline("]")]
-
-
-def _turned_with_headings(nodes: list[Node]) -> list[Node]:
-    """The blocks, with a heading that stands right before a landscape part on the page of that part."""
-    result: list[Node] = []
-    for node in nodes:
-        if node["t"] == "Div" and "landscape" in node["c"][0][1]:
-            while result and result[-1]["t"] == "Header":
-                node["c"][1].insert(0, result.pop())
-        result.append(node)
-    return result
 
 
 def _begins(node: Node) -> bool:

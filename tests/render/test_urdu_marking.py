@@ -33,6 +33,7 @@ def marked(urdu: str) -> list[dict[str, Any]]:
         ("یہ (NIOC) ہے۔", ["NIOC"]),
         ("صفحہ p. 3 دیکھیے", ["p. 3"]),
         ("دو دیکھیے (Prevention of Trafficking, 2018; Smuggling)", ["Prevention of Trafficking, 2018; Smuggling"]),
+        ("زبان C++ اور R(2) ہے۔", ["C++", "R(2)"]),
         ("صرف اردو، ۲۰۲۰ میں؟", []),
         ("زبان C++ اور C# میں", ["C++", "C#"]),
         ("یہ https://example.org/a-b?c=1 ہے", ["https://example.org/a-b?c=1"]),
@@ -43,7 +44,9 @@ def test_latin_names_in_urdu_are_in_the_language_of_the_document(text: str, foun
     assert spans(f"{RTL}{text}\n:::") == [(words, {"lang": "en-GB", "dir": "ltr"}) for words in found]
 
 
-@pytest.mark.parametrize("number", "9 2020–2023 25% 1,200 2020-07 3.5 10:30 -5 +92-51-1234567 18+ 4(1) \u22125".split())
+@pytest.mark.parametrize(
+    "number", "9 2020–2023 25% 1,200 2020-07 3.5 10:30 -5 +92-51-1234567 18+ 4(1) 4(1)(a) \u22125".split()
+)
 def test_numbers_in_urdu_run_rightward_and_are_read_in_urdu(number: str) -> None:
     """They have a direction, and no language of their own."""
     assert spans(f"{RTL}یہ {number} ہے۔\n:::") == [(number, {"dir": "ltr"})]
@@ -67,6 +70,11 @@ def test_a_group_of_citations_is_one_passage() -> None:
     assert (group["t"], group["c"][0][2]) == ("Span", [["lang", "ur"], ["dir", "ltr"]])
     assert text_of([group]) == "(Office 2019b, 2019c)"
     assert [node["t"] for node in walk(group["c"][1])] == ["Str", "Link", "Str"]
+
+
+def test_latin_in_a_paper_in_urdu_is_english() -> None:
+    """It cannot be in the language of the document, which is not written so."""
+    assert spans("یہ UNODC ہے۔ 9", "ur") == [("UNODC", {"lang": "en", "dir": "ltr"}), ("9", {"dir": "ltr"})]
 
 
 def test_urdu_in_english_is_found_where_nobody_marked_it() -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from typing import TYPE_CHECKING
 
 from pipeline.render.word.xml import P_PR, TBL, TC, Element, P, make, name, parent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 START, END = name("w:bookmarkStart"), name("w:bookmarkEnd")
+_NOTE = name("w:footnote")
 ID, NAME = name("w:id"), name("w:name")
 
 _LONGEST = 40
@@ -25,13 +25,14 @@ def bookmark_name(identifier: str) -> str:
     return "X" + hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[1:]
 
 
-def settle_bookmarks(body: Element) -> None:
+def settle_bookmarks(stories: Sequence[Element]) -> None:
     """Put the bookmarks that pandoc spans over sections, tables and divs into the paragraph that a link goes to.
 
-    Names stay; a name that stands twice, which Word would drop, stays once.
+    ``stories`` are the body and the notes. Names stay; a name that stands twice, which Word would drop, stays once, and
+    an id is that of one bookmark.
     """
-    _drop_doubles(body)
-    for container in (body, *body.iter(TC)):
+    _drop_doubles(stories)
+    for container in [container for story in stories for container in (story, *story.iter(_NOTE, TC))]:
         pending: list[Element] = []
         for child in list(container):
             child.tail = None
@@ -42,7 +43,7 @@ def settle_bookmarks(body: Element) -> None:
                 hold(next(child.iter(P)), pending)
                 pending = []
     numbers: dict[str, str] = {}
-    for mark in body.iter(START, END):
+    for mark in (mark for story in stories for mark in story.iter(START, END)):
         mark.set(ID, numbers.setdefault(mark.get(ID, ""), str(len(numbers) + 1)))
 
 
@@ -55,13 +56,14 @@ def hold(paragraph: Element, starts: Iterable[Element]) -> None:
         paragraph.append(make(f'<w:bookmarkEnd w:id="{start.get(ID)}"/>'))
 
 
-def _drop_doubles(body: Element) -> None:
+def _drop_doubles(stories: Sequence[Element]) -> None:
     seen: set[str] = set()
-    doubles: set[str] = set()
-    for start in body.iter(START):
-        if start.get(NAME, "") in seen:
-            doubles.add(start.get(ID, ""))
-        seen.add(start.get(NAME, ""))
-    for mark in itertools.chain(list(body.iter(START)), list(body.iter(END))):
-        if mark.get(ID) in doubles:
-            parent_of(mark).remove(mark)
+    for story in stories:
+        doubles: set[str] = set()
+        for start in story.iter(START):
+            if start.get(NAME, "") in seen:
+                doubles.add(start.get(ID, ""))
+            seen.add(start.get(NAME, ""))
+        for mark in list(story.iter(START, END)):
+            if mark.get(ID) in doubles:
+                parent_of(mark).remove(mark)

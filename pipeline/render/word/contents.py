@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.render.word.bookmarks import NAME, START, bookmark_name, hold
+from pipeline.render.word.numbers import NONE
+from pipeline.render.word.repeating import is_plain, number_of, repeated
 from pipeline.render.word.xml import (
     Element,
     P,
     content,
     field,
     make,
-    name,
     parent_of,
     run,
     set_property,
@@ -35,8 +36,6 @@ FEWEST = 2
 _DEPTH = 2
 _PAGE = 670
 
-SIMPLE_FIELD, INSTRUCTION = name("w:fldSimple"), name("w:instr")
-
 _FIRST_ANCHOR = 100_000_000
 _FIRST_ID = 1_000_000
 
@@ -47,37 +46,41 @@ def contents(body: Element, entries: Sequence[ContentsEntry], pages: Mapping[str
     ``pages`` are the pages of headings by id; an entry that is not in it has no page number.
     """
     anchors = _anchors(body, entries)
-    lines = [_entry(entry, anchors.get(entry.id, ""), pages.get(entry.id)) for entry in entries]
+    lines = [_entry(entry, anchors.get(entry.id), pages.get(entry.id), styles) for entry in entries]
     toc = [styles[f"toc {min(entry.level, _DEPTH)}"] for entry in entries]
     # By styles and not by outline levels (\u): small generated headings are none of the contents, after F9 neither.
     instruction = f'TOC \\o "1-{_DEPTH}" \\h \\z'
     return make(
         "<w:sdt><w:sdtPr><w:docPartObj>"
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'
-        f"{_paragraph(styles['TOC Heading'], run(HEADING))}{_filled(instruction, lines, toc)}</w:sdtContent></w:sdt>"
+        f"{_title(styles['TOC Heading'], HEADING)}{_filled(instruction, lines, toc)}</w:sdtContent></w:sdt>"
     )
 
 
-def listing(body: Element, kind: str, pages: Mapping[str, int], styles: Styles) -> Element | None:
+def listing(stories: Sequence[Element], kind: str, pages: Mapping[str, int], styles: Styles) -> Element | None:
     """The block of the list of all captions of a kind; ``None`` where there are too few to list.
 
-    ``pages`` are by what a caption begins with, ``Figure 1``.
+    ``stories`` are the body and the notes, whose captions count where their notes are called; ``pages`` are by what a
+    caption begins with, ``Figure 1``.
     """
     captions = [
-        parent_of(number)
-        for number in body.iter(SIMPLE_FIELD)
-        if number.get(INSTRUCTION, "").split()[:2] == ["SEQ", kind]
+        (number, paragraph)
+        for story in stories
+        for paragraph in story.iter(P)
+        if (number := number_of(paragraph, kind)) is not None
     ]
     if len(captions) < FEWEST:
         return None
+    if any(number_of(paragraph, kind) for story in stories[1:] for paragraph in story.iter(P)):
+        captions.sort(key=lambda pair: int(pair[0]) if pair[0].isdecimal() else 0)
     lines = []
     offset = 10_000 * (1 + list(LISTED).index(kind))
-    for number, caption in enumerate(captions, 1):
-        anchor = f"_Toc{_FIRST_ANCHOR + offset + number}"
-        hold(caption, [make(f'<w:bookmarkStart w:id="{_FIRST_ID + offset + number}" w:name="{anchor}"/>')])
-        lines.append(_line(words(shown_text(caption)), anchor, pages.get(f"{kind} {number}")))
+    for place, (number, caption) in enumerate(captions, 1):
+        anchor = f"_Toc{_FIRST_ANCHOR + offset + place}"
+        hold(caption, [make(f'<w:bookmarkStart w:id="{_FIRST_ID + offset + place}" w:name="{anchor}"/>')])
+        lines.append(_line(repeated(caption, styles), anchor, pages.get(f"{kind} {number}")))
     style = styles["table of figures"]
-    text = _paragraph(styles["Contents Subheading"], run(LISTED[kind]))
+    text = _title(styles["Contents Subheading"], LISTED[kind])
     text += _filled(f'TOC \\h \\z \\c "{kind}"', lines, [style] * len(lines))
     alias = f'<w:alias w:val="{LISTED[kind]}"/>'
     return make(f"<w:sdt><w:sdtPr>{alias}</w:sdtPr><w:sdtContent>{text}</w:sdtContent></w:sdt>")
@@ -111,9 +114,18 @@ def _paragraph(style: str, inner: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>'
 
 
-def _entry(entry: ContentsEntry, anchor: str, page: int | None) -> str:
+def _title(style: str, text: str) -> str:
+    """A title over a list: no heading of the document, though a reference document may make its style of one."""
+    kept = f'{NONE}<w:suppressLineNumbers/><w:outlineLvl w:val="9"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{run(text)}</w:p>'
+
+
+def _entry(entry: ContentsEntry, start: Element | None, page: int | None, styles: Styles) -> str:
+    """A line of the contents; ``start`` is the bookmark in its heading, whose words it repeats."""
     number = run(f"{entry.number}\t") if entry.number else ""
-    return _line(number + words(entry.text), anchor, page)
+    heading = None if start is None else parent_of(start)
+    text = repeated(heading, styles) if heading is not None and is_plain(heading, styles) else words(entry.text)
+    return _line(number + text, "" if start is None else start.get(NAME, ""), page)
 
 
 def _line(text: str, anchor: str, page: int | None) -> str:
@@ -122,7 +134,7 @@ def _line(text: str, anchor: str, page: int | None) -> str:
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{text}</w:hyperlink>' if anchor else text
 
 
-def _anchors(body: Element, entries: Sequence[ContentsEntry]) -> dict[str, str]:
+def _anchors(body: Element, entries: Sequence[ContentsEntry]) -> dict[str, Element]:
     """The bookmarks of the headings by id, added where the id's own bookmark is."""
     starts = {start.get(NAME, ""): start for start in body.iter(START)}
     anchors = {}
@@ -130,6 +142,6 @@ def _anchors(body: Element, entries: Sequence[ContentsEntry]) -> dict[str, str]:
         start = starts.get(bookmark_name(entry.id))
         if start is not None:
             anchor = f"_Toc{_FIRST_ANCHOR + number}"
-            hold(parent_of(start), [make(f'<w:bookmarkStart w:id="{_FIRST_ID + number}" w:name="{anchor}"/>')])
-            anchors[entry.id] = anchor
+            anchors[entry.id] = make(f'<w:bookmarkStart w:id="{_FIRST_ID + number}" w:name="{anchor}"/>')
+            hold(parent_of(start), [anchors[entry.id]])
     return anchors

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.render.scripts import is_leftward
 from pipeline.render.word.contents import LISTED, begin_page, contents, listing
+from pipeline.render.word.leftward import turn
+from pipeline.render.word.nesting import list_indent
+from pipeline.render.word.pictures import fit_pictures
 from pipeline.render.word.tables import finish_table
 from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
 from pipeline.render.word.xml import TBL, Element, find, style_of
@@ -22,10 +26,12 @@ if TYPE_CHECKING:
 class Layout:
     """One document while it is laid out from its beginning.
 
-    ``numbers`` are the pages of headings by id, and of figures and tables by their label.
+    ``notes`` are its footnotes, whose captions are listed too. ``numbers`` are the pages of headings by id,
+    and of figures and tables by their label.
     """
 
     body: Element
+    notes: Element
     pages: Pages
     styles: Styles
     entries: Sequence[ContentsEntry]
@@ -45,6 +51,8 @@ class Layout:
             self.is_empty = False
             if block.tag == TBL:
                 finish_table(block, self.pages.measure(self.kind), self.styles)
+            else:
+                fit_pictures(block, self.pages.measure(self.kind) - list_indent(block))
         # After a landscape page at the very end nothing is left: its section becomes the document's last.
         last = find(self.body[-1], "w:pPr/w:sectPr") if self.is_empty and len(self.body) else None
         self.body.append(self.pages.section(self.kind) if last is None else last)
@@ -61,9 +69,12 @@ class Layout:
     def _contents(self, position: int) -> None:
         if self.entries:
             blocks = [contents(self.body, self.entries, self.numbers, self.styles)]
-            lists = (listing(self.body, kind, self.numbers, self.styles) for kind in LISTED)
+            lists = (listing((self.body, self.notes), kind, self.numbers, self.styles) for kind in LISTED)
             blocks += [block for block in lists if block is not None]
             begin_page(blocks)
+            if is_leftward(self.pages.properties.language):
+                for block in blocks:
+                    turn(block)
             self.body[position:position] = blocks
             self.is_empty = False
             position += len(blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, set_style, style_of
+from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, parent_of, set_style, style_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -21,14 +21,21 @@ _BULLETS = "•\u2013"
 def restyle_lists(root: Element, numbering: Element, plain: str, styles: Styles) -> None:
     """Set the paragraphs of lists in List Bullet, List Number or, without a number of their own, List Continue.
 
-    Code and quotations in a list keep their style; where ``plain`` is not the text's own style, lists are set in it.
+    Code and quotations in a list keep their style, and quotations have an indent of their own. Where ``plain`` is not
+    the text's own style, lists are set in it.
     """
     kinds = _kinds(numbering)
+    quoted = {styles["Block Text"], styles["Footnote Block Text"]}
     ordinary = {styles[style] for style in ("Compact", _TEXT, "First Paragraph")} | {""}
     for paragraph in root.iter(P):
         number = find(paragraph, "w:pPr/w:numPr/w:numId")
-        if number is not None and style_of(paragraph) in ordinary:
-            kind = kinds.get(number.get(VAL, ""), "List Continue")
+        if number is None:
+            continue
+        kind = kinds.get(number.get(VAL, ""), "List Continue")
+        if kind == "List Continue" and style_of(paragraph) in quoted:
+            held = parent_of(number)
+            parent_of(held).remove(held)
+        elif style_of(paragraph) in ordinary:
             set_style(paragraph, styles[kind if plain == _TEXT else plain])
 
 

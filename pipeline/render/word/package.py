@@ -18,11 +18,16 @@ DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
 FOOTNOTES = "word/footnotes.xml"
+FONT_TABLE = "word/fontTable.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_USE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OF_PACKAGE = frozenset(("officeDocument", "core-properties", "extended-properties", "custom-properties"))
+_OF_PART = frozenset(("styles", "numbering", "settings", "webSettings", "fontTable", "theme", "footnotes", "endnotes"))
+"""Kinds of relation by which a part is there without being named."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=True)
 
@@ -89,6 +94,37 @@ class Package:
             if relation.get("TargetMode") != "External"
         }
 
+    def prune(self) -> None:
+        """Take away relations that nothing uses, and parts that nothing leads to.
+
+        A reference document brings pictures, a thumbnail, forms and addresses of its own: none is anybody's business.
+        """
+        reached: set[str] = set()
+        waiting = [""]
+        while waiting:
+            source = waiting.pop()
+            reached.add(source)
+            used = self._used(source) if _relations_path(source) in self.parts else set()
+            for relation in list(self._relations_of(source)) if _relations_path(source) in self.parts else ():
+                target, kind = self._target(source, relation), relation.get("Type", "").rpartition("/")[2]
+                is_outside = relation.get("TargetMode") == "External"
+                wanted = _OF_PACKAGE if not source else _OF_PART
+                is_kept = kind in wanted or relation.get("Id") in used
+                if not is_kept or not (is_outside or target in self.parts):
+                    _remove(relation)
+                elif not is_outside and target not in reached:
+                    waiting.append(target)
+        kept = {CONTENT_TYPES, *reached, *(_relations_path(part) for part in reached)}
+        for part in [part for part in self.parts if part not in kept]:
+            self.drop(part)
+
+    def _used(self, part: str) -> set[str]:
+        """The relations that a part names."""
+        elements = self.tree(part).iter("*") if part.endswith(".xml") else ()
+        return {
+            str(value) for element in elements for key, value in element.attrib.items() if str(key).startswith(_USE)
+        }
+
     def extension(self, ending: str, content_type: str) -> None:
         """Declare what files with an ending are."""
         types = self.tree(CONTENT_TYPES)
@@ -125,8 +161,7 @@ class Package:
         etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
 
     def _relations_of(self, source: str) -> Element:
-        folder, base = posixpath.split(source)
-        path = f"{folder}/_rels/{base}.rels"
+        path = _relations_path(source)
         if path not in self.parts:
             self.put(path, etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>'))
         return self.tree(path)
@@ -139,6 +174,12 @@ class Package:
             if target.startswith("/")
             else posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
         )
+
+
+def _relations_path(source: str) -> str:
+    """The part that holds the relations of a part; of the package itself where ``source`` is empty."""
+    folder, base = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def _remove(element: Element) -> None:

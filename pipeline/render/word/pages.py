@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.render.scripts import is_leftward
 from pipeline.render.word.edges import COVER, LANDSCAPE, UPRIGHT, Edges
 from pipeline.render.word.package import DOCUMENT, Package
 from pipeline.render.word.xml import Element, P, find, make, name, properties_of, require
@@ -50,12 +51,15 @@ class Pages:
         form = {"cover": COVER, "landscape": LANDSCAPE}.get(kind, UPRIGHT)
         draft, has_lines = self.properties.draft, kind in ("body", "landscape")
         kept = ("header", "footer") if form != COVER else ("header",) if draft else ()
-        edges = "".join(f'<w:{edge}Reference w:type="default" r:id="{self.edges[edge, form]}"/>' for edge in kept)
+        relations = [(edge, self.edges.relation(edge, form, self.measure(kind))) for edge in kept]
+        edges = "".join(f'<w:{edge}Reference w:type="default" r:id="{relation}"/>' for edge, relation in relations)
         section = make(f'<w:sectPr>{edges}<w:type w:val="nextPage"/></w:sectPr>')
         section.extend(self._page(kind))
         if draft and has_lines:
             section.append(make('<w:lnNumType w:countBy="1" w:distance="284" w:restart="continuous"/>'))
         section.append(make('<w:cols w:space="708"/>'))
+        if is_leftward(self.properties.language):
+            section.append(make("<w:bidi/>"))
         return section
 
     def end(self, kind: str, body: Element, position: int) -> None:

@@ -24,6 +24,7 @@ WIDEST = 24.7
 """Centimetres that a picture may have: the measure of a landscape A4 page."""
 
 _EMU = 360_000
+_EMU_OF_TWIP = 635
 _POINTS = 72 / 2.54
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_TEXT = re.compile(rb"<(?:[\w.-]+:)?text[\s>]")
@@ -109,6 +110,16 @@ class Pictures:
                 package.extension("svg", "image/svg+xml")
                 vectors[key] = package.relate(part, "image", target)
             _add_vector(blip, vectors[key])
+
+
+def fit_pictures(holder: Element, room: int) -> None:
+    """Make the pictures in a paragraph no wider than ``room`` twips, in place, their heights in proportion."""
+    widest = max(1, room) * _EMU_OF_TWIP
+    for inline in holder.iter(name("wp:inline")):
+        for extent in (find(inline, "wp:extent"), find(inline, ".//a:xfrm/a:ext")):
+            if extent is not None and int(extent.get("cx", "0")) > widest:
+                extent.set("cy", str(int(extent.get("cy", "0")) * widest // int(extent.get("cx", "0"))))
+                extent.set("cx", str(widest))
 
 
 def _key(placed: _Placed) -> str:

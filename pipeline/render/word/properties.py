@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from pipeline.render.scripts import RIGHTWARD, UNMARKED, is_leftward
 from pipeline.render.word.package import STYLES, Package
-from pipeline.render.word.xml import VAL, attribute, content, find, name
+from pipeline.render.word.xml import VAL, Element, attribute, content, find, make, name, region_of
 
 if TYPE_CHECKING:
     from pipeline.render.composed import Properties
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_LAST = 3
+"""Where the language stands among the defaults of a run: behind all else that we know to stand there."""
 _TYPES = "application/vnd.openxmlformats-officedocument."
 
 
@@ -24,14 +27,29 @@ def set_properties(package: Package, properties: Properties) -> None:
 
 
 def set_language(package: Package, settings: str, language: str) -> None:
-    """Set the language of the text, in the defaults of the styles and in the settings part."""
-    defaults = find(package.tree(STYLES), "w:docDefaults/w:rPrDefault/w:rPr/w:lang")
-    theme = find(package.tree(settings), "w:themeFontLang")
-    for element in (defaults, theme):
-        if element is not None:
-            element.set(VAL, language)
-            if element.get(name("w:bidi")) is None:
-                element.set(name("w:bidi"), "ur-PK")
+    """Set the language of the text, in the defaults of the styles and in the settings part.
+
+    Each says two: of letters that run rightward, and of those that run leftward, which a reference document leaves to
+    whatever its makers' Word was set up for.
+    """
+    leftward = is_leftward(language)
+    values = (region_of(RIGHTWARD), region_of(language)) if leftward else (language, region_of(UNMARKED))
+    for element in (_default_language(package.tree(STYLES)), find(package.tree(settings), "w:themeFontLang")):
+        for key, value in zip((VAL, name("w:bidi")), values, strict=True):
+            if element is not None:
+                element.set(key, value)
+
+
+def _default_language(styles: Element) -> Element:
+    """Where the styles say the language of all text, made where it is lacking."""
+    holder = styles
+    for number, local in enumerate(("docDefaults", "rPrDefault", "rPr", "lang")):
+        found = find(holder, f"w:{local}")
+        if found is None:
+            found = make(f"<w:{local}/>")
+            holder.insert(len(holder) if number == _LAST else 0, found)
+        holder = found
+    return holder
 
 
 def state_of(properties: Properties) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,9 +12,9 @@ from lxml import etree
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
 from pipeline.errors import OutsideError
-from pipeline.render.word.package import DOCUMENT, NUMBERING, STYLES, Package
+from pipeline.render.word.package import DOCUMENT, FONT_TABLE, NUMBERING, STYLES, Package
 from pipeline.render.word.styles import merge
-from pipeline.render.word.xml import Element, find, find_all, make
+from pipeline.render.word.xml import VAL, Element, find, find_all, make, name, parent_of
 
 if TYPE_CHECKING:
     from pipeline.render.templates import Templates
@@ -22,9 +23,9 @@ OWN = "reference.docx"
 """The name under which a repository's ``templates/`` may bring a reference document of its own."""
 SETTINGS = "docx/settings.xml"
 WATERMARK = "docx/watermark.xml"
+FONTS = "docx/fonts.xml"
 
-_FONTS = "docx/fonts.xml"
-_DESCRIPTION = ("docx/styles.xml", "docx/numbering.xml", "docx/theme.xml", "docx/page.xml", _FONTS, SETTINGS)
+_DESCRIPTION = ("docx/styles.xml", "docx/numbering.xml", "docx/theme.xml", "docx/page.xml", FONTS, SETTINGS)
 _THEME = "word/theme/theme1.xml"
 _NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _PARSER = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
@@ -34,11 +35,11 @@ def reference(templates: Templates, cache: Cache) -> bytes:
     """The reference document, kept by what it is built from; raises `OutsideError` for one that Word could not read."""
     texts = [templates.find(name).read_bytes() for name in _DESCRIPTION]
     own = _own(templates)
-    key = key_of("reference 1", pandoc.version(), own, *texts)
+    key = key_of("reference 3", pandoc.version(), "" if own is None else "own", own or b"", *texts)
     kept = cache.get("reference", key)
     if kept is None:
         ours = dict(zip(_DESCRIPTION, (read(templates, name) for name in _DESCRIPTION), strict=True))
-        kept = _completed(own, ours) if own else _built(ours)
+        kept = _built(ours) if own is None else _completed(own, ours)
         cache.put("reference", key, kept)
     return kept
 
@@ -53,19 +54,20 @@ def read(templates: Templates, name: str) -> Element:
         raise OutsideError(message, hint="mend the template, or remove it to use ours") from None
 
 
-def _own(templates: Templates) -> bytes:
-    """The repository's own reference document; empty if it brings none."""
+def _own(templates: Templates) -> bytes | None:
+    """The repository's own reference document; ``None`` if it brings none."""
+    path = templates.optional(OWN)
     try:
-        return templates.find(OWN).read_bytes()
-    except OutsideError:
-        return b""
+        return None if path is None else path.read_bytes()
+    except OSError as error:
+        raise OutsideError(f"the template {path} cannot be read: {error}") from None
 
 
 def _built(ours: dict[str, Element]) -> bytes:
     package = Package.of(pandoc.default_file("reference.docx"))
     package.put(STYLES, ours["docx/styles.xml"])
     package.put(NUMBERING, ours["docx/numbering.xml"])
-    package.put("word/fontTable.xml", ours[_FONTS])
+    package.put(FONT_TABLE, ours[FONTS])
     package.put("word/settings.xml", ours[SETTINGS])
     _dress(package, ours)
     return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place
@@ -85,11 +87,8 @@ def _dress(package: Package, ours: dict[str, Element]) -> None:
         body.append(ours["docx/page.xml"])
 
 
-def _add_page(document: Element, page: Element) -> None:
+def _add_page(body: Element, page: Element) -> None:
     """Give a document the size and margins of our page where it has none of its own."""
-    body = find(document, "w:body")
-    if body is None:
-        return
     section = find(body, "w:sectPr")
     if section is None:
         section = etree.SubElement(body, page.tag)
@@ -99,17 +98,34 @@ def _add_page(document: Element, page: Element) -> None:
 
 
 def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
-    """The repository's reference document with the styles that it lacks."""
+    """The repository's reference document with the styles that it lacks, and without pictures for bullets."""
     try:
         package = Package.of(own)
-        styles = package.tree(STYLES)
+        styles, document = package.tree(STYLES), package.tree(DOCUMENT)
         if NUMBERING not in package:
             package.put(NUMBERING, make("<w:numbering/>"), _NUMBERING_TYPE)
             package.relate(DOCUMENT, "numbering", NUMBERING)
         numbering = package.tree(NUMBERING)
-        _add_page(package.tree(DOCUMENT), ours["docx/page.xml"])
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        message = f"templates/{OWN} is no Word document"
-        raise OutsideError(message, hint="save it again from Word as .docx, or remove it") from None
+    except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError):
+        raise _refused("is no Word document", "save it again from Word as .docx, or remove it") from None
+    body = find(document, "w:body")
+    if body is None or styles.tag != name("w:styles"):
+        raise _refused("is no Word document that we can read", "save it as .docx, not as Strict Open XML, or remove it")
+    _add_page(body, ours["docx/page.xml"])
+    _settle_dialect(package)
+    for picture in list(numbering.iter(name("w:numPicBullet"), name("w:lvlPicBulletId"))):
+        parent_of(picture).remove(picture)
     merge(styles, numbering, ours["docx/styles.xml"], ours["docx/numbering.xml"])
     return package.save(dt.datetime(1980, 1, 1))  # noqa: DTZ001 - a date of no place
+
+
+def _settle_dialect(package: Package) -> None:
+    """Say as Word does what LibreOffice says in words of its own, which Microsoft's schema does not take."""
+    for aligned in package.tree(NUMBERING).iter(name("w:lvlJc")):
+        aligned.set(VAL, {"start": "left", "end": "right"}.get(aligned.get(VAL, ""), aligned.get(VAL, "")))
+    for charset in package.tree(FONT_TABLE).iter(name("w:charset")) if FONT_TABLE in package else ():
+        charset.attrib.pop(name("w:characterSet"), "")
+
+
+def _refused(what: str, hint: str) -> OutsideError:
+    return OutsideError(f"templates/{OWN} {what}", hint=hint)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipeline.render.word.nesting import taken_indent
+from pipeline.render.word.pictures import fit_pictures
 from pipeline.render.word.xml import (
     TBL,
     VAL,
@@ -18,6 +20,7 @@ from pipeline.render.word.xml import (
     name,
     parent_of,
     properties_of,
+    set_property,
     set_style,
     shown_text,
     style_of,
@@ -29,29 +32,55 @@ if TYPE_CHECKING:
 _W, _TYPE = name("w:w"), name("w:type")
 _JC = name("w:jc")
 _ALIGNED = {"right": " Right", "center": " Centred", "end": " Right"}
+_MARGINS = 216
+"""Twips of a cell that are its margins, left and right: of Word's own table, ours has less."""
 _PLAIN = ("Compact", "Body Text", "First Paragraph", "Normal", "List Bullet", "List Number", "List Continue")
 
 
 def finish_table(table: Element, measure: int, styles: Styles) -> None:
-    """Finish a table of the text, in place. ``measure`` is the width of the text in twentieths of a point."""
+    """Finish a table of the text, in place, and tables in its cells. ``measure`` is the width of the text in twips.
+
+    A table in a list or a quotation is indented like its text; pictures take no more room than their cell has.
+    """
     plain = {styles[style] for style in _PLAIN} | {""}
-    _finish_properties(table)
+    caption = _caption_of(table, styles)
+    left = max(taken_indent(holder) for holder in (_first_cell(table), caption) if holder is not None)
+    _finish_properties(table, measure - left, left)
     _mirror(table)
-    widths = _finish_grid(table, measure)
+    widths = _finish_grid(table, measure - left)
     for row in find_all(table, "w:tr"):
         is_head = _finish_row(row)
         position = 0
         for cell in find_all(row, "w:tc"):
             span = find(cell, "w:tcPr/w:gridSpan")
             columns = 1 if span is None else int(span.get(VAL, "1"))
-            _set_width(cell, sum(widths[position : position + columns]))
+            width = sum(widths[position : position + columns])
+            _set_width(cell, width)
             position += columns
             for paragraph in find_all(cell, "w:p"):
                 _finish_paragraph(paragraph, "Table Head" if is_head else "Table Text", plain, styles)
-    _finish_surroundings(table, styles)
+                fit_pictures(paragraph, width - _MARGINS)
+            for inner in find_all(cell, "w:tbl"):
+                finish_table(inner, width - _MARGINS, styles)
+    if caption is not None and left:
+        set_property(caption, f'<w:ind w:left="{left}"/>')
+    _finish_surroundings(table, caption, styles)
 
 
-def _finish_properties(table: Element) -> None:
+def _first_cell(table: Element) -> Element:
+    first = find(table, "w:tr/w:tc")
+    return table if first is None else first
+
+
+def _caption_of(table: Element, styles: Styles) -> Element | None:
+    """The paragraph above a table that is its caption: only those are kept with what follows."""
+    caption = table.getprevious()
+    if caption is None or caption.tag != P or style_of(caption) != styles["caption"]:
+        return None
+    return None if find(caption, "w:pPr/w:keepNext") is None else caption
+
+
+def _finish_properties(table: Element, width: int, left: int) -> None:
     properties = find(table, "w:tblPr")
     if properties is None:
         return
@@ -61,7 +90,10 @@ def _finish_properties(table: Element) -> None:
     look = find(properties, "w:tblLook")
     position = len(properties) if look is None else properties.index(look)
     properties.insert(position, make('<w:tblLayout w:type="fixed"/>'))
-    properties.insert(position, make('<w:tblW w:w="5000" w:type="pct"/>'))
+    if left:
+        properties.insert(position, make(f'<w:tblInd w:w="{left}" w:type="dxa"/>'))
+    size = f'w:w="{width}" w:type="dxa"' if left else 'w:w="5000" w:type="pct"'
+    properties.insert(position, make(f"<w:tblW {size}/>"))
 
 
 def _mirror(table: Element) -> None:
@@ -121,14 +153,13 @@ def _finish_paragraph(paragraph: Element, style: str, plain: set[str], styles: S
         set_style(paragraph, styles[style + end])
 
 
-def _finish_surroundings(table: Element, styles: Styles) -> None:
+def _finish_surroundings(table: Element, caption: Element | None, styles: Styles) -> None:
     """Name the table by its caption for those who hear it read, and give what follows its distance."""
-    caption = table.getprevious()
     properties = find(table, "w:tblPr")
     if properties is not None:
         for old in find_all(properties, "w:tblCaption"):
             properties.remove(old)
-        if caption is not None and caption.tag == P and style_of(caption) == styles["caption"] and _keeps(caption):
+        if caption is not None:
             look = find(properties, "w:tblLook")
             position = len(properties) if look is None else properties.index(look) + 1
             properties.insert(position, make(f"<w:tblCaption w:val={attribute(shown_text(caption))}/>"))
@@ -143,8 +174,3 @@ def _finish_surroundings(table: Element, styles: Styles) -> None:
             following = after
     if following.tag == P and style_of(following) in (styles["Body Text"], styles["First Paragraph"]):
         set_style(following, styles["Text After Table"])
-
-
-def _keeps(caption: Element) -> bool:
-    """Whether a caption stands above its table: only those are kept with what follows."""
-    return find(caption, "w:pPr/w:keepNext") is not None

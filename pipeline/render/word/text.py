@@ -6,8 +6,9 @@ import itertools
 from typing import TYPE_CHECKING
 
 from pipeline.render.scripts import has_leftward, is_leftward
+from pipeline.render.word.numbers import HEADINGS, NONE
 from pipeline.render.word.references import LOOK
-from pipeline.render.word.tree import CAPTION_LABEL, UNNUMBERED_HERE
+from pipeline.render.word.tree import UNNUMBERED_HERE
 from pipeline.render.word.xml import (
     R_PR,
     VAL,
@@ -19,6 +20,7 @@ from pipeline.render.word.xml import (
     make,
     name,
     parent_of,
+    region_of,
     require,
     set_property,
     set_style,
@@ -50,29 +52,6 @@ RUN_STYLES = (
 )
 """What pandoc formats by hand, with its value if that matters, and the character style instead; the first that fits."""
 
-LEFTWARD_STYLES = (
-    ("Body Text", "Urdu Text"),
-    ("First Paragraph", "Urdu Text"),
-    ("Compact", "Urdu Text"),
-    ("Text After Table", "Urdu Text After Table"),
-    ("Block Text", "Urdu Block Text"),
-    ("List Bullet", "Urdu List"),
-    ("List Number", "Urdu List"),
-    ("List Continue", "Urdu List"),
-)
-"""Styles of text, and those for the same from right to left, in the size and with the lines that its letters need."""
-
-_REGIONS = {
-    "ur": "ur-PK",
-    "ar": "ar-SA",
-    "fa": "fa-IR",
-    "ps": "ps-AF",
-    "sd": "sd-Arab-PK",
-    "pa": "pa-Arab-PK",
-    "en": "en-GB",
-}
-"""The tag by which Word knows a language that is given without its region."""
-
 
 def restyle(root: Element, plain: str, styles: Styles) -> None:
     """Set all under a root in named styles, in place; ``plain`` is for paragraphs that pandoc left without one."""
@@ -84,42 +63,13 @@ def restyle(root: Element, plain: str, styles: Styles) -> None:
         _join_runs(parent)
 
 
-def set_leftward(root: Element, styles: Styles) -> None:
-    """Set paragraphs that run from right to left in the styles for them, in place."""
-    ours = {styles[theirs]: styles[leftward] for theirs, leftward in LEFTWARD_STYLES}
-    for paragraph in root.iter(P):
-        if find(paragraph, "w:pPr/w:bidi") is not None and style_of(paragraph) in ours:
-            set_style(paragraph, ours[style_of(paragraph)])
-        if find(paragraph, "w:pPr/w:bidi") is not None and style_of(paragraph) == styles["caption"]:
-            _keep_label(paragraph, styles[CAPTION_LABEL])
-        elif find(paragraph, "w:pPr/w:bidi") is not None:
-            _keep_references(paragraph, styles["Cross-reference"])
-
-
-def _keep_label(caption: Element, style: str) -> None:
-    """Let a caption's ``Table 1.`` run rightward as one: a mark behind the number takes it along with the letters."""
-    labels = [mark for mark in caption.iter(_R_STYLE) if mark.get(VAL) == style]
-    text = parent_of(parent_of(labels[-1])).find(T) if labels else None
-    if text is not None and text.text:
-        text.text = "\u200e" + text.text
-
-
-def _keep_references(paragraph: Element, style: str) -> None:
-    """Let ``Table 1`` run rightward as one though it is a field: by marks before its beginning and behind its end."""
-    for character in list(paragraph.iter(name("w:fldChar"))):
-        run = parent_of(character)
-        kind = character.get(name("w:fldCharType"))
-        if kind != "separate" and find(run, f"w:rPr/w:rStyle[@w:val='{style}']") is not None:
-            (run.addprevious if kind == "begin" else run.addnext)(make("<w:r><w:t>\u200e</w:t></w:r>"))
-
-
 def headings(body: Element, styles: Styles) -> None:
     """Take the number from headings that are to have none, and take away their marks.
 
     Those of the first level keep its style, by which the contents find them; those below, which are none of the
-    contents, have styles of their own.
+    contents, have styles of their own. Whatever a reference document makes of the styles, none has a number.
     """
-    levels = {styles[f"heading {level}"]: level for level in range(1, 5)}
+    levels = {styles[heading]: level for level, heading in enumerate(HEADINGS, 1)}
     for run in list(body.iter(R)):
         mark = find(run, "w:rPr/w:rStyle")
         if mark is None or mark.get(VAL) != UNNUMBERED_HERE:
@@ -127,15 +77,18 @@ def headings(body: Element, styles: Styles) -> None:
         paragraph = parent_of(run)
         paragraph.remove(run)
         level = levels.get(style_of(paragraph))
-        if level == 1:
-            set_property(paragraph, '<w:numPr><w:numId w:val="0"/></w:numPr>')
-        elif level is not None:
+        if level is not None and level > 1:
             set_style(paragraph, styles[f"Heading {level} Unnumbered"])
+        set_property(paragraph, NONE)
 
 
 def _restyle_paragraph(paragraph: Element, plain: str, styles: Styles) -> None:
     style = style_of(paragraph)
     if not len(paragraph):
+        return
+    if find(paragraph, "w:r/w:pict/v:rect[@o:hr]") is not None:  # pandoc's rule is a drawing, as wide as the text
+        paragraph[:] = []
+        set_style(paragraph, styles["Horizontal Rule"])
         return
     if not style and find(paragraph, "w:pPr/w:numPr") is None:
         set_style(paragraph, styles[plain])
@@ -154,7 +107,7 @@ def _restyle_run(run: Element, styles: Styles) -> None:
     _settle_direction(run, properties)
     language = properties.find(_LANG)
     if language is not None:
-        tag = _REGIONS.get(language.get(VAL, ""), language.get(VAL, ""))
+        tag = region_of(language.get(VAL, ""))
         language.attrib.clear()
         language.set(name("w:bidi") if properties.find(_RTL) is not None else VAL, tag)
     style = properties.find(_R_STYLE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, copied, raw, rewrite, span, string, text_of
+from pipeline.markdown.tree import Node, copied, div, raw, rewrite, span, string, text_of, walk
 from pipeline.render.columns import spread
 from pipeline.render.composed import UNNUMBERED, Composed
+from pipeline.render.scripts import is_leftward
+from pipeline.render.word.nesting import mark_nesting
 from pipeline.render.word.references import LABEL, NUMBER, References
 
 if TYPE_CHECKING:
@@ -29,11 +31,25 @@ CAPTION_LABEL = "Caption Label"
 
 @dataclass(slots=True)
 class _Changes:
-    """What rewrites the nodes of one document, counting its figures and tables."""
+    """What rewrites the nodes of one document; ``numbers`` are those of its figures and tables, by the node's identity.
+
+    They are given before, as what stands in a note of a caption, or in a cell, is rewritten before what it stands in.
+    """
 
     pictures: Pictures
     references: References
-    counts: dict[str, int] = field(default_factory=lambda: {"Figure": 0, "Table": 0})
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, blocks: Iterable[Node], pictures: Pictures) -> _Changes:
+        """The changes of some blocks, their captions counted in the order of print."""
+        changes = cls(pictures, References.of(blocks))
+        counts = {"Figure": 0, "Table": 0}
+        for node in walk(blocks):
+            if node["t"] in counts and _has_caption(node):
+                counts[node["t"]] += 1
+                changes.numbers[id(node)] = counts[node["t"]]
+        return changes
 
     def change(self, node: Node) -> list[Node] | None:
         if node["t"] == "Link":
@@ -56,25 +72,32 @@ class _Changes:
         attributes[2][:] = [pair for pair in attributes[2] if pair[0] not in ("width", "height")]
 
     def figure(self, node: Node) -> None:
-        self._label("Figure", node["c"][0][0], node["c"][1][1])
+        self._label(node)
 
     def table(self, node: Node) -> None:
-        self._label("Table", node["c"][0][0], node["c"][1][1])
+        self._label(node)
         spread(node["c"])
 
-    def _label(self, kind: str, identifier: str, caption: list[Node]) -> None:
+    def _label(self, node: Node) -> None:
         """Put the caption's number before it, as a field that Word counts itself."""
-        if not text_of(caption) or "c" not in caption[0]:
+        number = self.numbers.get(id(node))
+        if number is None:
             return
-        self.counts[kind] += 1
+        kind, identifier, caption = node["t"], node["c"][0][0], node["c"][1][1]
+        caption[0]["t"] = "Para"  # a plain one is set in the list's style, not in the caption's, where it is in a list
         style = CAPTION_LABEL.replace(" ", "")
-        number = (
+        field = (
             f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
-            f"<w:t>{self.counts[kind]}</w:t></w:r></w:fldSimple>"
+            f"<w:t>{number}</w:t></w:r></w:fldSimple>"
         )
         before, after = (span([string(part)], custom_style=CAPTION_LABEL) for part in (f"{kind}\u00a0", "."))
-        counted = self.references.around(identifier, NUMBER, [raw("openxml", number, block=False)])
+        counted = self.references.around(identifier, NUMBER, [raw("openxml", field, block=False)])
         caption[0]["c"][:0] = [*self.references.around(identifier, LABEL, [before, *counted]), after, {"t": "Space"}]
+
+
+def _has_caption(node: Node) -> bool:
+    caption = node["c"][1][1]
+    return bool(text_of(caption)) and "c" in caption[0]
 
 
 _RULES: dict[str, Callable[[_Changes, Node], None]] = {
@@ -88,9 +111,10 @@ _RULES: dict[str, Callable[[_Changes, Node], None]] = {
 def prepare(composed: Composed, pictures: Pictures) -> list[Node]:
     """The whole document as blocks for pandoc, marks included. ``pictures`` learns which files it will ask for."""
     cover, body = (copied(part) for part in (composed.cover, composed.body))
-    changes = _Changes(pictures, References.of(body))
-    blocks = [*cover, _mark(COVER_ENDS), _mark(CONTENTS_HERE), *_turned(body)]
-    return rewrite(blocks, changes.change)
+    changes = _Changes.of(body, pictures)
+    mark_nesting(body)
+    blocks = rewrite([*cover, _mark(COVER_ENDS), _mark(CONTENTS_HERE), *_turned(body)], changes.change)
+    return [div(blocks, dir="rtl")] if is_leftward(composed.properties.language) else blocks
 
 
 def _mark(kind: str) -> Node:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from pipeline.errors import OutsideError
-from pipeline.render.scripts import pieces_of
+from pipeline.render.scripts import UNMARKED, pieces_of
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -25,6 +26,7 @@ NAMESPACES = {
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
 }
 
+_PREFIXES = re.compile(r' xmlns:\w+="[^"]*"')
 _OPENING = "<x " + " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ">"
 
 _PARAGRAPH_ORDER = (
@@ -35,6 +37,17 @@ _PARAGRAPH_ORDER = (
     "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
 )  # fmt: skip
 """The order of a paragraph's properties: Word's schema takes no other (ECMA-376 part 1, CT_PPr)."""
+
+_REGIONS = {
+    "ur": "ur-PK",
+    "ar": "ar-SA",
+    "fa": "fa-IR",
+    "ps": "ps-AF",
+    "sd": "sd-Arab-PK",
+    "pa": "pa-Arab-PK",
+    "en": "en-GB",
+}
+"""The tag by which Word knows a language that is given without its region."""
 
 
 def name(prefixed: str) -> str:
@@ -50,6 +63,11 @@ P_PR, R_PR, VAL = name("w:pPr"), name("w:rPr"), name("w:val")
 def make(text: str) -> Element:
     """The element that some XML with our prefixes describes."""
     return etree.fromstring(f"{_OPENING}{text}</x>")[0]
+
+
+def bare(element: Element) -> str:
+    """An element as XML that leaves its prefixes to what it is put into, as `make` has them."""
+    return _PREFIXES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def attribute(value: str) -> str:
@@ -80,9 +98,15 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{dressed}{pieces}</w:r>"
 
 
-def words(text: str) -> str:
-    """Plain text as runs of XML, those that run from right to left marked so."""
-    leftward = '<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+def region_of(language: str) -> str:
+    """The tag by which Word knows a language; as it is where it says its region, or is of no region known here."""
+    return _REGIONS.get(language, language)
+
+
+def words(text: str, language: str = UNMARKED) -> str:
+    """Plain text as runs of XML, those that run from right to left marked so, and as of a language."""
+    look = f'<w:rtl/><w:lang w:bidi="{region_of(language)}"/>'
+    leftward = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{{}}</w:t></w:r>'
     return "".join(
         leftward.format(content(piece)) if is_leftward else run(piece) for piece, is_leftward in pieces_of(text)
     )
