@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from enum import Enum
@@ -51,6 +52,11 @@ class Signature:
 
 
 UNSIGNED = Signature(seal=Seal.NONE, key=None)
+
+
+def verifier() -> str:
+    """Which program verifies; empty where there is none. Whoever keeps what was found keeps it by this too."""
+    return shutil.which("ssh-keygen") or ""
 
 
 def signatures(
