@@ -1,6 +1,6 @@
 """Whether commits and tags carry a good SSH signature, as git finds, against a list of allowed signers.
 
-Only SSH signatures are checked: an OpenPGP or X.509 signature is one that could not be. Git is told to use OpenSSH's
+Only SSH signatures are checked: an OpenPGP or X.509 signature counts as a bad one. Git is told to use OpenSSH's
 own ``ssh-keygen`` and no other program, whatever the repository's configuration says.
 """
 
@@ -52,6 +52,7 @@ class Signature:
 
 
 UNSIGNED = Signature(seal=Seal.NONE, key=None)
+_UNFIT = Signature(seal=Seal.BAD, key=None)
 
 
 def verifier() -> str:
@@ -79,7 +80,11 @@ def signatures(
             found[sha] = UNSIGNED
         else:  # U is a good one, of a key that the list does not have
             good = state in ("G", "U") and key
-            found[sha] = Signature(seal=Seal.GOOD, key=key) if good else Signature(seal=Seal.BAD, key=None)
+            found[sha] = Signature(seal=Seal.GOOD, key=key) if good else _UNFIT
+    # Git says N of a signature, too, whose program said nothing.
+    for sha, data in repository.objects(sha for sha, signature in found.items() if signature is UNSIGNED):
+        if data is not None and b"\ngpgsig" in data.partition(b"\n\n")[0]:
+            found[sha] = _UNFIT
     return found
 
 
@@ -92,7 +97,7 @@ def tag_signature(repository: Repository, tag: str, allowed: Mapping[str, Sequen
         process = repository.start(["verify-tag", "--raw", tag], config=config)
         said = process.communicate()[1].decode("utf-8", "replace")
     good = _OF_A_TAG.search(said)
-    return Signature(seal=Seal.GOOD, key=good[1]) if good else Signature(seal=Seal.BAD, key=None)
+    return Signature(seal=Seal.GOOD, key=good[1]) if good else _UNFIT
 
 
 @contextlib.contextmanager
