@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.cache import Cache
 from pipeline.git import Repository
 from pipeline.papers.reading import read_collection
+from pipeline.reviews.counting import why_not_entitled
 from pipeline.reviews.recording import Pasts, read_pasts
 from pipeline.trust import Trust, trust
 from pipeline.workspace import Workspace
@@ -30,6 +31,7 @@ STRANGER = "Stranger <stranger@example.org>"
 INITIATIVE = "papers/initiative.yaml"
 PEOPLE = "papers/people.yaml"
 PAPER = "papers/testing/paper.yaml"
+RECORD = "papers/testing/reviews/summary/guide1.yaml"
 IGNORED = ".git-blame-ignore-revs"
 
 NAMES = ("editor1", "guide1", "guide2", "researcher1", "machine", "spare")
@@ -165,6 +167,23 @@ def pasts(maker: Maker) -> Pasts:
     collection, _ = read_collection(workspace.folder)
     head = maker.git("rev-parse", "HEAD").strip()
     return read_pasts(workspace.repository, head, trusted(maker).registry, collection.people, Cache(None))
+
+
+def record(
+    maker: Maker, verdict: str = "approved", *, path: str = RECORD, text: str = "sha256:" + "0" * 64, more: str = ""
+) -> None:
+    """Write a review record, by default of the summary by Guide One; ``more`` are further lines of it."""
+    head = maker.git("rev-parse", "HEAD").strip()
+    maker.write(path, f"verdict: {verdict}\ntext: {text}\ncommit: {head}\ndate: 2020-02-15\n{more}")
+
+
+def why_not(maker: Maker, path: str = RECORD) -> str | None:
+    """Why a record was made by somebody who may not make it, as a clause; ``None`` where they may."""
+    registry = trusted(maker).registry
+    policy = registry.policy_of(path.split("/")[1])
+    recorders = [one.id for one in policy.recorders]
+    reviewer = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return why_not_entitled(pasts(maker).recorded[path], reviewer, recorders, signed=policy.signed)
 
 
 def why_not_editor(who: str) -> str:
