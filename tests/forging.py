@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.cache import Cache
+from pipeline.findings import Severity
 from pipeline.git import Repository
 from pipeline.papers.reading import read_collection
 from pipeline.reviews.counting import why_not_entitled
 from pipeline.reviews.recording import Pasts, read_pasts
+from pipeline.surveying import Survey, survey
 from pipeline.trust import Trust, trust
 from pipeline.workspace import Workspace
 from tests.making import EDITOR, FILES, ONE, Maker
@@ -18,6 +20,8 @@ from tests.making import EDITOR, FILES, ONE, Maker
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from pipeline.reviews.counting import Weighed
 
     Growth = tuple[Sequence[str], Mapping[str, tuple[str, str] | str | None]]
     """Of a commit: its parents by name, and the files that it holds differently from the first of them."""
@@ -167,6 +171,23 @@ def pasts(maker: Maker) -> Pasts:
     collection, _ = read_collection(workspace.folder)
     head = maker.git("rev-parse", "HEAD").strip()
     return read_pasts(workspace.repository, head, trusted(maker).registry, collection.people, Cache(None))
+
+
+def look(maker: Maker) -> Survey:
+    """Everything that one look at the repository finds."""
+    return survey(Workspace(maker.folder), [])
+
+
+def weighed(seen: Survey, section: str = "summary", reviewer: str = "guide1") -> Weighed:
+    """Somebody's review of a section of the paper, weighed."""
+    sections = {one.id: one for one in seen.standings["testing"].sections}
+    (found_one,) = [one for one in sections[section].reviews if one.record.reviewer.id == reviewer]
+    return found_one
+
+
+def codes(seen: Survey) -> list[str]:
+    """The codes of the errors that the check finds."""
+    return [one.code.name for one in seen.findings if one.severity is Severity.ERROR]
 
 
 def record(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forging import Key, found
+from tests.forging import GUIDE, RECORD, Key, commit, found, look, record
 from tests.making import Maker
 
 if TYPE_CHECKING:
@@ -35,6 +35,24 @@ def maker(founded: dict[bool, Path], tmp_path: Path) -> Maker:
 def sealed(founded: dict[bool, Path], tmp_path: Path) -> Maker:
     """A registry whose changes are good in signed commits only."""
     return _copy(founded[True], tmp_path)
+
+
+@pytest.fixture(scope="session")
+def approved_folder(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, Key]) -> Path:
+    """A paper whose sections Guide One has approved; surveyed, so that copies of it find its sections parsed."""
+    folder = tmp_path_factory.mktemp("approved") / "repository"
+    maker = found(folder, keys, sections=True)
+    for section in look(maker).standings["testing"].sections:
+        path = RECORD.replace("/summary/", f"/{section.id}/")
+        record(maker, path=path, text=str(section.digest), more="note: Well tested.\n")
+    commit(maker, "Approve", who=GUIDE)
+    return folder
+
+
+@pytest.fixture
+def approved(approved_folder: Path, tmp_path: Path) -> Maker:
+    """A copy of it for one test to forge."""
+    return _copy(approved_folder, tmp_path)
 
 
 def _copy(founded: Path, tmp_path: Path) -> Maker:
