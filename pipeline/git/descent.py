@@ -59,7 +59,7 @@ class Step:
     ``parents`` hold what each parent has; what is in them is true until the next step is asked for. ``touched`` are
     the files that the commit itself changed, each as it left them, ``due`` what it found of each of these: what its
     parents hold and none of the others has superseded. ``taken`` are those that a merge took over as they were, though
-    not every parent had them so.
+    not every parent had them so, or owed them to the same commits.
     """
 
     commit: str
@@ -114,7 +114,7 @@ class Descent:
             before = tuple(files[parent] for parent in parents)
             pasts = [known[parent] for parent in parents]
             settled = self._settle(sha, before, pasts, bits)
-            after = {**settled.taken, **settled.touched, **settled.shared}
+            after = {**settled.taken, **settled.touched}
             if settled.touched or settled.taken or sha in self.also:
                 standings = (
                     Standing(files=held, past=past, bits=bits) for held, past in zip(before, pasts, strict=True)
@@ -144,7 +144,7 @@ class Descent:
 
     def _settle(self, sha: str, before: Sequence[Files], pasts: Sequence[int], bits: Mapping[str, int]) -> _Settled:
         """What a commit holds differently from a parent, or owes to others than a parent does."""
-        settled = _Settled(touched={}, due={}, taken={}, shared={})
+        settled = _Settled(touched={}, due={}, taken={})
         if len(before) < 2:
             for path, what in self.diffs.get((sha, 0), {}).items():
                 settled.touched[path] = _made(what, sha)
@@ -158,8 +158,7 @@ class Descent:
             remaining = _remaining(values, pasts, bits)
             if remaining and all(value.says_as(held) for value in remaining):
                 origins = sorted({origin for value in remaining for origin in value.origins})
-                kind = settled.shared if all(value.says_as(held) for value in values) else settled.taken
-                kind[path] = Value(mode=held.mode, sha=held.sha, origins=tuple(origins))
+                settled.taken[path] = Value(mode=held.mode, sha=held.sha, origins=tuple(origins))
             else:
                 settled.touched[path] = _made((held.mode, held.sha), sha)
                 settled.due[path] = tuple(remaining)
@@ -176,12 +175,11 @@ class Descent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Settled:
-    """What a commit touched, what it found of that, what it took from one side, and what all sides say alike."""
+    """What a commit touched, what it found of that, and what it took over."""
 
     touched: dict[str, Value]
     due: dict[str, tuple[Value, ...]]
     taken: dict[str, Value]
-    shared: dict[str, Value]
 
 
 def _made(what: Content, sha: str) -> Value:

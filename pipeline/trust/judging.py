@@ -133,15 +133,17 @@ class _Judge:
     def _against(self, step: Step, path: str, value: Value) -> list[Standing]:
         """The parents that had not believed what a merge took over from another.
 
-        That are those that hold something else, know of the registry what the other does not, and would call none of
-        the commits that made the file an editor's.
+        That are those that believe something else, know of the registry what the other does not, and would call none
+        of the commits that made the file so an editor's.
         """
         paper = files.concerns(path)[1]
-        givers = [parent for parent in step.parents if parent.value(path).says_as(value)]
+        beliefs = [self._believed(parent.value(path), path) for parent in step.parents]
+        taken = self._believed(value, path)
+        givers = [parent for parent, belief in zip(step.parents, beliefs, strict=True) if belief == taken]
         found = []
-        for parent in step.parents:
+        for parent, belief in zip(step.parents, beliefs, strict=True):
             registry = self._registry(parent)
-            if registry is None or not registry.is_founded or parent.value(path).says_as(value):
+            if registry is None or not registry.is_founded or belief == taken:
                 continue
             ruling = (INITIATIVE, PEOPLE, *([files.rules_path(paper)] if paper else []))
             news = {origin for name in ruling for origin in parent.value(name).origins}
@@ -262,7 +264,8 @@ class _Judge:
 
     @functools.cached_property
     def _shas(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys([*(sha for sha, _ in self._line.diffs), *self._line.also]))
+        merges = (sha for sha, parents in self._line.line if len(parents) > 1)
+        return tuple(dict.fromkeys([*(sha for sha, _ in self._line.diffs), *merges, *self._line.also]))
 
     @functools.cached_property
     def _commits(self) -> dict[str, Commit]:

@@ -393,7 +393,7 @@ def oracle(growths: dict[str, Growth]) -> Found:
                     remaining.append((held[parent].get(path), its))
             if all(what == here for what, _ in remaining or [(None, set())]):
                 made[name][path] = set().union(*(its for _, its in remaining))
-                if any(held[parent].get(path) != here for parent in parents):
+                if len({(held[parent].get(path), frozenset(made[parent].get(path, set()))) for parent in parents}) > 1:
                     taken.setdefault(path, set()).add(name)
             else:
                 made[name][path] = {name}

@@ -502,6 +502,26 @@ def test_a_removed_editor_changes_nothing_from_an_old_branch(maker: Maker, who: 
     assert (trusted(maker).registry == before) == (not good or path == IGNORED)
 
 
+@pytest.mark.parametrize("who", [TWO_EDITOR, MACHINE])
+def test_a_removed_editor_accepts_nothing_from_an_old_branch(maker: Maker, who: str) -> None:
+    """The file says the same on both sides, and only one of them believes it."""
+    maker.replace(INITIATIVE, "editors: [editor1]", "editors: [editor1, editor2]")
+    commit(maker)
+    sha = breach(maker)
+    maker.git("checkout", "-q", "-b", "before")
+    commit(maker, f"Accepts: {sha}", who=TWO_EDITOR)
+    assert breaches(maker) == []
+    maker.git("checkout", "-q", "main")
+    maker.replace(INITIATIVE, "editors: [editor1, editor2]", "editors: [editor1]")
+    commit(maker)
+    late = merge(maker, "before", who=who)
+    assert breaches(maker) == [(late, PEOPLE, why_not_editor(who))]
+    assert addresses(maker) == ("guide1@example.org",)
+    commit(maker, f"Accepts: {late}\nAccepts: {sha}")
+    assert breaches(maker) == []
+    assert addresses(maker) == ("guide1@example.org", "researcher1@example.org")
+
+
 def test_what_a_removed_editor_did_while_they_were_one_stays(maker: Maker) -> None:
     """Removing somebody voids nothing of before."""
     maker.replace(INITIATIVE, "editors: [editor1]", "editors: [editor1, editor2]")
