@@ -364,13 +364,15 @@ def test_an_acceptance_holds_where_it_is_in_the_past(maker: Maker) -> None:
     assert addresses(maker) == ("guide1@example.org", "researcher1@example.org")
 
 
-def test_an_acceptance_before_the_breach_is_none(maker: Maker) -> None:
-    """A commit on another branch cannot have looked at it."""
+@pytest.mark.parametrize(("onto", "other"), [("main", "side"), ("side", "main")])
+def test_an_acceptance_beside_the_breach_is_none(maker: Maker, onto: str, other: str) -> None:
+    """A commit on another branch cannot have looked at it, whichever of them git tells first."""
     maker.git("checkout", "-q", "-b", "side")
     sha = breach(maker)
     maker.git("checkout", "-q", "main")
     commit(maker, f"Accepts: {sha}")
-    merge(maker, "side")
+    maker.git("checkout", "-q", onto)
+    merge(maker, other)
     assert [one for one, _, _ in breaches(maker)] == [sha]
 
 

@@ -257,6 +257,16 @@ def test_the_seals_of_commits(sealed: Maker, keys: Keys) -> None:
         assert found[pgp] == found[garbled] == Signature(seal=Seal.BAD, key=None)
 
 
+def test_git_may_die_of_a_garbled_signature(sealed: Maker, keys: Keys) -> None:
+    """Its verifier may be gone before git has told it what is signed: that one is bad, and no other suffers."""
+    good = commit(sealed, key=keys["spare"])
+    garbled = _with_signature(sealed, "-----BEGIN SSH SIGNATURE-----\n AAAA\n -----END SSH SIGNATURE-----")
+    repository = Repository.open(sealed.folder)
+    for _ in range(25):
+        found = signatures(repository, [good, garbled], {})
+        assert [found[good].seal, found[garbled].seal] == [Seal.GOOD, Seal.BAD]
+
+
 def _with_signature(maker: Maker, held: str) -> str:
     raw = maker.git("cat-file", "commit", commit(maker))
     head, _, message = raw.partition("\n\n")
