@@ -21,7 +21,7 @@ from pipeline.reviews.counting import Stale
 from pipeline.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.git import Commit
     from pipeline.papers.values import Collection, Paper, ReviewRecord
@@ -59,7 +59,7 @@ class Staleness:
 
     def _find(self, record: ReviewRecord, paper: Paper, head: Commit) -> Stale:
         repository, path = self.workspace.repository, paper.section_path(record.section)
-        read = repository.resolve(record.commit)
+        read = repository.by_hash(record.commit)
         old = repository.read_blob(read, path) if read and repository.is_ancestor(read, head.sha) else None
         if read is None or old is None or not same_text(self._digest_at(read, paper, record.section), record.text):
             return Stale(commit=None, author="", date="", words=0, hunks=())
@@ -74,19 +74,22 @@ class Staleness:
         """The commit from which on the text is another; ``None`` where only the work tree's is."""
         inside = [paper.section_path(record.section), *(f"{paper.path}/{name}" for name in _INPUTS)]
         shared = [f"papers/{name}" for name in _BIBLIOGRAPHIES]
-        line = self.workspace.repository.since(read, head.sha, *inside, *shared)
-        same = [read, *line]
-        # Between a commit that holds the text and one that does not there is one that changed it.
-        low, high = 0, len(same) - 1
-        if same_text(self._digest_at(same[high], paper, record.section), record.text):
+        line = {read: (), **self.workspace.repository.since(read, head.sha, *inside, *shared)}
+
+        def holds(sha: str) -> bool:
+            return same_text(self._digest_at(sha, paper, record.section), record.text)
+
+        found = next(reversed(line))
+        if holds(found):
             return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            if same_text(self._digest_at(same[middle], paper, record.section), record.text):
-                low = middle
-            else:
-                high = middle
-        return self.workspace.repository.commits([same[high]])[same[high]]
+        while True:
+            # Between a commit that holds the text and one that does not there is one that changed it.
+            found = _first_without(_up_to(found, line), holds)
+            # On a line beside it the text may have been another already.
+            lost = next((parent for parent in line[found] if parent in line and not holds(parent)), None)
+            if lost is None:
+                return self.workspace.repository.commits([found])[found]
+            found = lost
 
     def _digest_at(self, sha: str, paper: Paper, section: str) -> str | None:
         """The digest of a section as a commit holds it, ``None`` where it holds none."""
@@ -109,6 +112,27 @@ class Staleness:
             if paper.id not in collection.papers:
                 return {}
             return dict(examine(past.folder, collection, [paper.id], past.cache)[paper.id].digests)
+
+
+def _up_to(sha: str, line: dict[str, tuple[str, ...]]) -> list[str]:
+    """The commits of a line that a commit comes of, and itself, oldest first."""
+    wanted = {sha}
+    for one in reversed(line):
+        if one in wanted:
+            wanted.update(line[one])
+    return [one for one in line if one in wanted]
+
+
+def _first_without(line: Sequence[str], holds: Callable[[str], bool]) -> str:
+    """One that does not hold, right after one that does; the first of the line does and the last does not."""
+    low, high = 0, len(line) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(line[middle]):
+            low = middle
+        else:
+            high = middle
+    return line[high]
 
 
 _BIBLIOGRAPHIES = ("references.bib", "references.json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,7 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
         attribution = attribute(workspace.repository, paths, people, cache=store, commit=workspace.head)
         believed, breaches, pasts = _git_knows(workspace, collection)
         parsed = finish()
+    collection = _ruled(collection, believed)
     examined = examine_parsed(workspace.folder, collection, collection.papers, workspace.cache, parsed)
     staleness = Staleness(workspace, collection)
     sections = {
@@ -123,7 +124,13 @@ def _git_knows(workspace: Workspace, collection: Collection) -> tuple[Registry, 
 
 def _guides(believed: Registry, paper: Paper) -> tuple[str, ...]:
     rules = believed.rules_of(paper.id)
-    return rules.guides if rules else tuple(guide.id for guide in paper.guides)
+    return rules.guides if rules else ()
+
+
+def _ruled(collection: Collection, believed: Registry) -> Collection:
+    """The papers, each with the review policy that editors gave it, whatever the files say now."""
+    papers = {name: replace(paper, review=believed.policy_of(name)) for name, paper in collection.papers.items()}
+    return replace(collection, papers=papers)
 
 
 def _stale(staleness: Staleness, examined: Examined, record: ReviewRecord) -> Stale | None:

@@ -50,7 +50,12 @@ class Workspace:
     @functools.cached_property
     def clean(self) -> bool:
         """Whether nothing under papers/ or templates/ differs from that commit."""
-        return self.repository.is_clean(TOP, "templates", ".git-blame-ignore-revs")
+        return not self.changed
+
+    @functools.cached_property
+    def changed(self) -> tuple[str, ...]:
+        """What there differs from it, by path."""
+        return self.repository.changed(TOP, "templates", ".git-blame-ignore-revs")
 
     def revision(self) -> Revision:
         """The commit that outputs are made of; raises `MisuseError` where there is none yet."""

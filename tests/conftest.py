@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forging import Key, make_keys
 from tests.making import Maker, small_repository
 
 
@@ -35,6 +36,13 @@ def repository(template_repository: Path, tmp_path: Path) -> Maker:
     folder = tmp_path / "repository"
     shutil.copytree(template_repository, folder)
     return Maker(folder)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
+    """Real SSH keys, made once; the test is skipped, or fails if clients are required, where nothing makes them."""
+    client("ssh-keygen")
+    return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 def client(name: str) -> str:

@@ -57,12 +57,16 @@ class Step:
     """One commit on the way, after its parents.
 
     ``parents`` hold what each parent has; what is in them is true until the next step is asked for. ``touched`` are
-    the files that the commit itself changed, each as it left them.
+    the files that the commit itself changed, each as it left them, ``due`` what it found of each of these: what its
+    parents hold and none of the others has superseded. ``taken`` are those that a merge took over as they were, though
+    not every parent had them so, or owed them to the same commits.
     """
 
     commit: str
     parents: tuple[Standing, ...]
     touched: Mapping[str, Value]
+    due: Mapping[str, tuple[Value, ...]]
+    taken: Mapping[str, Value]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +100,7 @@ class Descent:
     also: frozenset[str] = frozenset()
 
     def walk(self) -> Generator[Step, Iterable[str] | None, Standing | None]:
-        """Every commit that changed a file, after its parents; at the end what the tip holds.
+        """Every commit that changed a file, or chose one, after its parents; at the end what the tip holds.
 
         That is ``None`` where no commit of the history touches any of the files. Whoever walks may send back files
         that the commit is to be the origin of, though it left them as they were.
@@ -109,12 +113,22 @@ class Descent:
         for sha, parents in self.line:
             before = tuple(files[parent] for parent in parents)
             pasts = [known[parent] for parent in parents]
-            after, touched = self._settle(sha, before, pasts, bits)
-            if touched or sha in self.also:
+            settled = self._settle(sha, before, pasts, bits)
+            after = {**settled.taken, **settled.touched}
+            if settled.touched or settled.taken or sha in self.also:
                 standings = (
                     Standing(files=held, past=past, bits=bits) for held, past in zip(before, pasts, strict=True)
                 )
-                yield Step(commit=sha, parents=tuple(standings), touched=touched)
+                claimed = yield Step(
+                    commit=sha,
+                    parents=tuple(standings),
+                    touched=settled.touched,
+                    due=settled.due,
+                    taken=settled.taken,
+                )
+                for path in claimed or ():
+                    held = after.get(path) or (before[0].get(path, ABSENT) if before else ABSENT)
+                    after[path] = _made((held.mode, held.sha), sha)
             children.subtract(parents)
             for parent in parents:
                 if not children[parent]:
@@ -128,15 +142,14 @@ class Descent:
             last = sha
         return Standing(files=files[last], past=known[last], bits=bits) if last else None
 
-    def _settle(
-        self, sha: str, before: Sequence[Files], pasts: Sequence[int], bits: Mapping[str, int]
-    ) -> tuple[dict[str, Value], dict[str, Value]]:
-        """What a commit holds differently from its first parent, and what of it is of its own making."""
+    def _settle(self, sha: str, before: Sequence[Files], pasts: Sequence[int], bits: Mapping[str, int]) -> _Settled:
+        """What a commit holds differently from a parent, or owes to others than a parent does."""
+        settled = _Settled(touched={}, due={}, taken={})
         if len(before) < 2:
-            made = {path: _made(what, sha) for path, what in self.diffs.get((sha, 0), {}).items()}
-            return made, made
-        after: dict[str, Value] = {}
-        touched: dict[str, Value] = {}
+            for path, what in self.diffs.get((sha, 0), {}).items():
+                settled.touched[path] = _made(what, sha)
+                settled.due[path] = tuple(files.get(path, ABSENT) for files in before)
+            return settled
         differing = {path for number in range(len(before)) for path in self.diffs.get((sha, number), {})}
         # Parents may hold the same and owe it to different commits.
         for path in differing | _disputed(before):
@@ -145,10 +158,11 @@ class Descent:
             remaining = _remaining(values, pasts, bits)
             if remaining and all(value.says_as(held) for value in remaining):
                 origins = sorted({origin for value in remaining for origin in value.origins})
-                after[path] = Value(mode=held.mode, sha=held.sha, origins=tuple(origins))
+                settled.taken[path] = Value(mode=held.mode, sha=held.sha, origins=tuple(origins))
             else:
-                after[path] = touched[path] = _made((held.mode, held.sha), sha)
-        return after, touched
+                settled.touched[path] = _made((held.mode, held.sha), sha)
+                settled.due[path] = tuple(remaining)
+        return settled
 
     def _held(self, sha: str, path: str, values: Sequence[Value]) -> Value:
         """What a merge holds of a file: what differs from a parent's, else what every parent holds."""
@@ -157,6 +171,15 @@ class Descent:
                 return value
         mode, blob = self.diffs[sha, 0][path]
         return Value(mode=mode, sha=blob, origins=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Settled:
+    """What a commit touched, what it found of that, and what it took over."""
+
+    touched: dict[str, Value]
+    due: dict[str, tuple[Value, ...]]
+    taken: dict[str, Value]
 
 
 def _made(what: Content, sha: str) -> Value:

@@ -22,7 +22,8 @@ _EARLIEST, _LATEST = -62_135_500_000, 253_402_200_000
 class Commit:
     """One commit as its object says; text in no known encoding holds replacement characters.
 
-    Of two author lines the first is taken. A date that is absent is the epoch, one out of range is clamped to
+    Of two author lines the first is taken; who has two committers, of whom git shows one and another program perhaps
+    the other, has no committer's address. A date that is absent is the epoch, one out of range is clamped to
     ``datetime``'s range, and an impossible zone is UTC.
     """
 
@@ -119,10 +120,13 @@ def _commit(sha: str, data: bytes) -> Commit:
     head, _, message = data.partition(b"\n\n")
     fields: dict[bytes, bytes] = {}
     parents = []
+    committers = set()
     for line in head.split(b"\n"):
         key, _, value = line.partition(b" ")
         if key == b"parent":
             parents.append(value.decode("ascii", "replace"))
+        elif key == b"committer":
+            committers.add(value)
         fields.setdefault(key, value)
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     author = _person(fields.get(b"author", b""), encoding)
@@ -134,7 +138,7 @@ def _commit(sha: str, data: bytes) -> Commit:
         author_email=author[1],
         author_date=author[2],
         committer_name=committer[0],
-        committer_email=committer[1],
+        committer_email=committer[1] if len(committers) < 2 else "",
         committer_date=committer[2],
         message=_decode(message, encoding),
     )

@@ -101,6 +101,12 @@ class Repository(ObjectReader):
         # rev-parse prints the --end-of-options it was given; the hash comes last.
         return output.decode().split()[-1] if output and output.strip() else None
 
+    def by_hash(self, beginning: str) -> str | None:
+        """The full hash of the one commit whose hash begins so; unlike `resolve` it takes no branch for one."""
+        output = self.run("rev-parse", f"--disambiguate={beginning}", may_fail=True)
+        found = self.commits((output or b"").decode().split())
+        return next(iter(found)) if len(found) == 1 else None
+
     def head(self) -> Commit | None:
         """The commit checked out; None where there is none yet."""
         # The hash alone, without asking for the object: a missing one is damage, not a young repository.
@@ -213,10 +219,14 @@ class Repository(ObjectReader):
         """Whether a commit is another one, or in its past."""
         return self.run("merge-base", "--is-ancestor", old, new, may_fail=True) is not None
 
-    def since(self, old: str, new: str, *paths: str) -> tuple[str, ...]:
-        """The commits after one up to another that touched these paths, oldest first."""
-        flags = ["--topo-order", "--reverse", "--end-of-options"]
-        return tuple(self.output("rev-list", *flags, new, f"^{old}", "--", *self._pathspecs(paths)).decode().split())
+    def since(self, old: str, new: str, *paths: str) -> dict[str, tuple[str, ...]]:
+        """The commits that came of one up to another and touched these paths, or merge such; oldest first.
+
+        Each with its parents among them, or the old one. What comes of a merge with another past is the merge's.
+        """
+        flags = ["--topo-order", "--reverse", "--parents", "--full-history", "--ancestry-path", "--end-of-options"]
+        output = self.output("rev-list", *flags, new, f"^{old}", "--", *self._pathspecs(paths))
+        return {first: tuple(rest) for first, *rest in (line.split() for line in output.decode().splitlines())}
 
     def lines_of_descent(self, revision: str, glob: str) -> list[tuple[str, tuple[str, ...]]]:
         """The commits that matter to a glob from the root, oldest first, with their parents among them."""

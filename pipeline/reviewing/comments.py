@@ -20,11 +20,14 @@ def comment(desk: Desk, section: str, text: str, quote: str, block: int | None) 
     """A new open comment of this guide on the text as it stands: its id, and the commit.
 
     An approval given before becomes a comment: whoever still asks has not approved. Raises `MisuseError` where that
-    person may not review the section.
+    person may not review the section, or the section has no such block.
     """
     standing = desk.standing(section)
     refuse_reviewer(desk, standing)
     refuse_committer(desk)
+    blocks = len(desk.survey.examined[desk.paper.id].sections[section].blocks)
+    if block is not None and not 1 <= block <= blocks:
+        raise MisuseError(f"{section} has no block {block}", hint=f"its blocks are 1 to {blocks}")
     earlier = record_of(desk.paper, section, desk.person)
     known = earlier.comments if earlier else ()
     made = Comment(

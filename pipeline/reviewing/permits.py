@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError
-from pipeline.findings import Severity
+from pipeline.findings import Code, Severity
 from pipeline.git.writing import Ident, committer, refuse_unfinished, signs
 from pipeline.papers.shapes import nearest
 
@@ -50,7 +50,7 @@ def sit_down(workspace: Workspace, survey: Survey, paper: Paper, person: str) ->
     """
     head = workspace.revision()
     if not workspace.clean:
-        changed = workspace.repository.changed("papers", "templates")
+        changed = workspace.changed
         shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
         hint = "git commit them, or set them aside: git stash --include-untracked"
         raise MisuseError(f"the work tree has changes that are not committed ({shown}), so nobody read it", hint=hint)
@@ -77,22 +77,29 @@ def registered(survey: Survey, person: str) -> Person:
 
 def refuse_reviewer(desk: Desk, standing: SectionStanding) -> None:
     """Raise `MisuseError` where that person's review of that section would not count whatever the text."""
-    paper, person = desk.paper, desk.person
+    fault = reviewer_fault(desk.survey, desk.paper, standing, desk.person)
+    if fault is not None:
+        raise fault
+
+
+def reviewer_fault(survey: Survey, paper: Paper, standing: SectionStanding, person: Person) -> MisuseError | None:
+    """Why somebody's review of a section would not count whatever its text; ``None`` where it could."""
     guides = [guide.id for guide in paper.guides]
     names = ", ".join(guides)
     if person.id not in guides:
         hint = f"the guides are {names}: papers review … --as {guides[0]}" if guides else "name guides in paper.yaml"
-        raise MisuseError(f"{person.name} is no guide of {paper.id}", hint=hint)
-    front = desk.survey.examined[paper.id].sections[standing.id].source.front
+        return MisuseError(f"{person.name} is no guide of {paper.id}", hint=hint)
+    front = survey.examined[paper.id].sections[standing.id].source.front
     if person.id in [mention.id for mention in front.contributors]:
         hint = f"another guide reviews it, or take {person.id} out of contributors in {standing.path} if that is wrong"
-        raise MisuseError(f"{person.name} is an author of {standing.id}, and cannot review it", hint=hint)
-    held = desk.survey.attribution.sections[standing.path].held_share(person.id)
+        return MisuseError(f"{person.name} is an author of {standing.id}, and cannot review it", hint=hint)
+    held = survey.attribution.sections[standing.path].held_share(person.id)
     if held > paper.review.own_share:
         message = (
             f"{person.name} holds {held:.0%} of the words of {standing.id}, more than {paper.review.own_share:.0%}"
         )
-        raise MisuseError(message, hint=f"another guide reviews it; papers status {paper.id} shows who wrote what")
+        return MisuseError(message, hint=f"another guide reviews it; papers status {paper.id} shows who wrote what")
+    return None
 
 
 def refuse_committer(desk: Desk) -> None:
@@ -111,10 +118,16 @@ def refuse_committer(desk: Desk) -> None:
         raise MisuseError("reviews of this paper count in signed commits only, and git does not sign", hint=hint)
 
 
-def errors_of(findings: Iterable[Finding], paper: str, section: str) -> Sequence[Finding]:
-    """What the check has against a section, its paper, or what all papers share."""
+def errors_of(findings: Iterable[Finding], paper: str, section: str, record: str) -> Sequence[Finding]:
+    """What the check has against a section, its paper, or what all papers share.
+
+    A demand dropped from the reviewer's own ``record`` is not counted: making that anew is what mends it.
+    """
     return [
         found
         for found in findings
-        if found.severity is Severity.ERROR and found.paper in (paper, None) and found.section in (section, None)
+        if found.severity is Severity.ERROR
+        and found.paper in (paper, None)
+        and found.section in (section, None)
+        and not (found.code is Code.REV004 and found.place.path == record)
     ]

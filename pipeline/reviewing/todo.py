@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.papers.values import Verdict
+from pipeline.reviewing.permits import reviewer_fault
 from pipeline.reviews.standing import State
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ def errands(survey: Survey, person: Person) -> tuple[Errand, ...]:
         paper = survey.collection.papers[name]
         if person.id in [guide.id for guide in paper.guides]:
             for standing in survey.standings[name].sections:
-                found += _of_section(paper, standing, person)
+                found += _of_section(survey, paper, standing, person)
     return tuple(found)
 
 
-def _of_section(paper: Paper, standing: SectionStanding, person: Person) -> list[Errand]:
+def _of_section(survey: Survey, paper: Paper, standing: SectionStanding, person: Person) -> list[Errand]:
     own = next((review for review in standing.reviews if review.record.reviewer.id == person.id), None)
     found = [
         _settle(paper, standing, person, comment)
@@ -46,7 +47,7 @@ def _of_section(paper: Paper, standing: SectionStanding, person: Person) -> list
         if comment.open and comment.replies and comment.replies[-1].author.id != person.id
     ]
     what = _to_read(standing, own)
-    if what:
+    if what and reviewer_fault(survey, paper, standing, person) is None:
         command = f"papers review approve {paper.id} {standing.id} --as {person.id}"
         stale = own.stale if own else None
         found.append(_errand(paper, standing, what, command, stale))
@@ -61,6 +62,8 @@ def _to_read(standing: SectionStanding, own: Weighed | None) -> str:
         return "read it"
     if own.record.verdict is Verdict.CHANGES_REQUESTED:
         return "look at what was changed as you asked" if not own.current else ""
+    if own.current and any(comment.open for comment in own.record.comments):
+        return ""  # the authors answer first, and then it is to be settled
     if own.current and own.record.verdict is Verdict.APPROVED:
         return "" if own.counts else f"your approval does not count: {own.why}"
     return "read it" if own.current else "read what has changed, and approve again"

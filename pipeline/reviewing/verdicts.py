@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError
-from pipeline.findings import Place
+from pipeline.findings import Code, Place
 from pipeline.papers.records import record_path
 from pipeline.papers.values import Mention, ReviewRecord, Status, Verdict
-from pipeline.reviewing.permits import Desk, errors_of, refuse_committer, refuse_reviewer
+from pipeline.reviewing.permits import Desk, errors_of, refuse_committer, refuse_reviewer, reviewer_fault
 from pipeline.reviewing.recording import Recorded, commit, record_of, said
 
 if TYPE_CHECKING:
@@ -49,7 +49,13 @@ def approve(desk: Desk, sections: Sequence[str], note: str | None) -> Given:
         )
     for standing in chosen:
         _refuse_open_comments(desk, standing)
-    errors = [found for one in chosen for found in errors_of(desk.survey.findings, desk.paper.id, one.id)]
+    errors = [
+        found
+        for one in chosen
+        for found in errors_of(
+            desk.survey.findings, desk.paper.id, one.id, record_path(desk.paper.path, one.id, desk.person.id)
+        )
+    ]
     if errors:
         return Given(sections=(), recorded=None, errors=tuple(dict.fromkeys(errors)))
     words = said(note, "the note") if note is not None else ""
@@ -73,8 +79,15 @@ def request_changes(desk: Desk, sections: Sequence[str], note: str | None) -> Gi
 def renewed(
     desk: Desk, standing: SectionStanding, verdict: Verdict, note: str, comments: tuple[Comment, ...]
 ) -> ReviewRecord:  # fmt: skip
-    """A record of the section's text as it stands now, dated by git's clock."""
+    """A record of the section's text as it stands now, dated by git's clock.
+
+    Raises `MisuseError` where the one that is there cannot be read: what it says would be lost.
+    """
     path = record_path(desk.paper.path, standing.id, desk.person.id)
+    broken = next((one for one in desk.survey.findings if one.place.path == path and one.code is Code.REV001), None)
+    if broken is not None:
+        message = f"{desk.person.name}'s own record of {standing.id} cannot be read, and what it says would be lost"
+        raise MisuseError(message, hint=f"mend {broken.place} ({broken.message}) and commit it")
     return ReviewRecord(
         section=standing.id,
         reviewer=Mention(id=desk.person.id, place=Place(path=path)),
@@ -93,7 +106,7 @@ def _chosen(desk: Desk, sections: Sequence[str]) -> list[SectionStanding]:
 
 
 def _waiting(desk: Desk) -> list[SectionStanding]:
-    """The sections that are submitted and that this person has not approved as they stand."""
+    """The sections that are submitted, and that this person may approve and has not approved as they stand."""
     sections = desk.survey.examined[desk.paper.id].sections
     return [
         standing
@@ -101,6 +114,7 @@ def _waiting(desk: Desk) -> list[SectionStanding]:
         if standing.digest is not None
         and sections[standing.id].source.front.status is Status.SUBMITTED
         and not _stands(desk, standing, Verdict.APPROVED)
+        and reviewer_fault(desk.survey, desk.paper, standing, desk.person) is None
     ]
 
 

@@ -32,8 +32,9 @@ class Recorded:
 class Stale:
     """How the text has changed since it was read: from which commit on it is another, whose, and by how many words.
 
-    ``commit`` is ``None`` where the text that was read is not in this history, ``words`` counts those inserted and
-    those deleted. ``hunks`` are the changed places in order: what stands before, what went, what came, what follows.
+    ``commit`` is ``None`` where the text that was read is not in this history, and empty where the change is not
+    committed. ``words`` counts those inserted and those deleted. ``hunks`` are the changed places in order: what
+    stands before, what went, what came, what follows.
     """
 
     commit: str | None
@@ -47,7 +48,8 @@ class Stale:
 class Circumstances:
     """What a review is held against. ``held`` is the fraction of the section's words that the reviewer holds.
 
-    ``guides`` are those of the paper as it stands, ``trusted_guides`` those whom an editor made so.
+    ``guides`` are those of the paper as it stands, ``trusted_guides`` those whom an editor made so, ``own_share``,
+    ``recorders`` and ``signed`` what an editor asks for.
     """
 
     digest: str | None
@@ -145,6 +147,8 @@ def _changed(record: ReviewRecord, around: Circumstances) -> str:
         return "the text that was read is not in this history"
     words = "1 word" if stale.words == 1 else f"{stale.words:,} words"
     what = words if stale.words else "not a word, but what it shows or cites"
+    if not stale.commit:
+        return f"the text has changed since it was read: {what}, by {stale.author}"
     return f"the text has changed since it was read: {what}, from {stale.commit[:7]} on, by {stale.author}"
 
 

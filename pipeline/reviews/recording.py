@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import key_of
 from pipeline.git.descent import descent
-from pipeline.git.signatures import Seal, Signature, fingerprint, signatures
+from pipeline.git.signatures import Seal, Signature, fingerprint, signatures, verifier
 from pipeline.papers.records import is_record, paper_of, record_in
 from pipeline.papers.values import Verdict
 from pipeline.reviews.counting import Recorded, why_not_entitled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.cache import Cache
     from pipeline.git import Commit, Repository
     from pipeline.git.descent import Standing, Step, Value
     from pipeline.papers.values import Comment, Person, ReviewRecord
     from pipeline.trust import Registry
+
+    _Reply = tuple[str, str, str]
 
 _GLOB = "papers/*/reviews/**"
 
@@ -52,7 +54,7 @@ class Pasts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Touch:
-    """A change of a record: what its parents held, what it left, and which earlier changes of it are in its past."""
+    """A change of a record: what it found, what it left, and which earlier changes of it are in its past."""
 
     commit: str
     path: str
@@ -118,8 +120,8 @@ class _Reader:
         for path, value in step.touched.items():
             if is_record(path):
                 past = frozenset(sha for sha in met[path] if any(parent.knows(sha) for parent in step.parents))
-                before = tuple(parent.value(path) for parent in step.parents)
-                self._touches.append(_Touch(commit=step.commit, path=path, before=before, after=value, past=past))
+                touch = _Touch(commit=step.commit, path=path, before=step.due[path], after=value, past=past)
+                self._touches.append(touch)
                 met[path].append(step.commit)
 
     # Who made a change, and whether they may.
@@ -153,7 +155,7 @@ class _Reader:
 
     def _signatures(self, commits: Iterable[str]) -> dict[str, Signature]:
         """The signatures of commits, each verified once: neither it nor the commit can change any more."""
-        keys = {sha: key_of("seal", sha) for sha in commits}
+        keys = {sha: key_of("seal", verifier(), sha) for sha in commits}
         kept = self._cache.get_all("seals", list(keys.values()))
         fresh = signatures(self._repository, [sha for sha in keys if keys[sha] not in kept], self._registry.keys)
         words = {sha: f"{seal.seal.value} {seal.key or ''}".strip() for sha, seal in fresh.items()}
@@ -170,16 +172,15 @@ class _Reader:
         """What a change took away; notes whose record it still is where it only replied."""
         after = record_in(touch.path, self._blobs.get(touch.after.sha or ""))
         person = self._registry.committer_of(self._commits[touch.commit])
+        before = [record_in(touch.path, self._blobs.get(value.sha or "")) for value in touch.before]
+        makers = [self._made_by(touch.path, value) for value in touch.before]
+        if after is not None and person is not None and _only_replies(before, after, person):
+            self._origins[touch.commit, touch.path] = tuple(dict.fromkeys(sha for made in makers for sha in made))
+            return []
         found = []
-        for value in touch.before:
-            before = record_in(touch.path, self._blobs.get(value.sha or ""))
-            if before is None:
-                continue
-            if after is not None and person is not None and _only_replies(before, after, person):
-                self._origins[touch.commit, touch.path] = self._made_by(touch.path, value)
-                return []
-            if any(self._whys.get((origin, touch.path)) is None for origin in self._made_by(touch.path, value)):
-                found += [self._dropped(touch, what) for what in _lost(before, after)]
+        for record, made in zip(before, makers, strict=True):
+            if record is not None and any(self._whys.get((sha, touch.path)) is None for sha in made):
+                found += [self._dropped(touch, what) for what in _lost(record, after)]
         return list(dict.fromkeys(found))
 
     def _dropped(self, touch: _Touch, what: str) -> Dropped:
@@ -204,18 +205,26 @@ class _Reader:
         return self._recorded(next((sha for sha in made if self._whys[sha, path] is None), made[0]))
 
 
-def _only_replies(before: ReviewRecord, after: ReviewRecord, person: str) -> bool:
-    """Whether a person has added replies of their own to comments, and changed nothing else."""
-    earlier = {comment.id: comment for comment in before.comments}
-    for comment in after.comments:
-        known = _replies(earlier[comment.id]) if comment.id in earlier else []
+def _only_replies(before: Sequence[ReviewRecord | None], after: ReviewRecord, person: str) -> bool:
+    """Whether somebody has added replies of their own, or put together those of several branches, and no more."""
+    if not before or any(record is None or _said(record) != _said(after) for record in before):
+        return False
+    for number, comment in enumerate(after.comments):
         replies = _replies(comment)
-        if replies[: len(known)] != known or any(author != person for author, _, _ in replies[len(known) :]):
+        known = [_replies(record.comments[number]) for record in before if record is not None]
+        new = [reply for reply in replies if not any(reply in earlier for earlier in known)]
+        if any(author != person for author, _, _ in new) or not all(_in_order(earlier, replies) for earlier in known):
             return False
-    return _said(before) == _said(after)
+    return True
 
 
-def _replies(comment: Comment) -> list[tuple[str, str, str]]:
+def _in_order(some: Sequence[_Reply], of: Sequence[_Reply]) -> bool:
+    """Whether all of them are there, one after the other."""
+    rest = iter(of)
+    return all(reply in rest for reply in some)
+
+
+def _replies(comment: Comment) -> list[_Reply]:
     return [(reply.author.id, reply.date, reply.text) for reply in comment.replies]
 
 

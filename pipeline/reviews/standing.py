@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from pipeline.examination import Examined
-    from pipeline.papers.values import ReviewRecord
+    from pipeline.papers.values import Comment, ReviewRecord
     from pipeline.reviews.counting import Recorded, Stale
 
 
@@ -156,7 +156,7 @@ def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> Sec
         open_comments=still_open,
         resolved_comments=len(comments) - still_open,
         lacks=tuple(_lacks(examined, entry.id, state, reviews, still_open)),
-        next=_next(examined, state, contributors),
+        next=_next(examined, state, contributors, asked=any(map(_waits_for_authors, comments))),
     )
 
 
@@ -209,15 +209,20 @@ def _lacks(
     return lacks
 
 
-def _next(examined: Examined, state: State, contributors: list[str]) -> str:
-    """Who is to do what next."""
+def _waits_for_authors(comment: Comment) -> bool:
+    """Whether whoever made a comment has the last word in it, and it is open."""
+    return comment.open and (not comment.replies or comment.replies[-1].author.id == comment.author.id)
+
+
+def _next(examined: Examined, state: State, contributors: list[str], *, asked: bool) -> str:
+    """Who is to do what next; ``asked`` says that a comment waits for an answer."""
     paper = examined.paper
     authors = _names(examined, contributors) or _names(examined, asked_for(examined))
     guides = _names(examined, [guide.id for guide in paper.guides])
     return {
         State.MISSING: f"{authors}: write it",
         State.DRAFTING: f"{authors}: finish it and set status: submitted",
-        State.SUBMITTED: f"{guides}: review it",
+        State.SUBMITTED: f"{authors}: answer the comments" if asked else f"{guides}: review it",
         State.CHANGES_REQUESTED: f"{authors}: answer the review",
         State.APPROVED: "nothing",
         State.STALE: f"{guides}: read what changed and approve again",

@@ -12,9 +12,9 @@ from pipeline.papers.shared import TOP
 from pipeline.trust.values import Registry, Rules, index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from pipeline.papers.shapes import Shape
+    from pipeline.papers.shapes import At, Shape
     from pipeline.papers.values import Collection, Initiative, Person, ReviewPolicy
 
 IGNORED = ".git-blame-ignore-revs"
@@ -41,6 +41,11 @@ def is_rules(path: str) -> bool:
     return path.endswith("/paper.yaml") and path.count("/") == 2
 
 
+def rules_path(paper: str) -> str:
+    """Where a paper.yaml is."""
+    return f"{TOP}/{paper}/paper.yaml"
+
+
 def initiative(data: bytes | None) -> Initiative | None:
     """The initiative in these bytes; ``None`` where they cannot be read or name no editor."""
     source = Source(path=INITIATIVE)
@@ -57,20 +62,35 @@ def people(data: bytes | None) -> dict[str, Person] | None:
 
 
 def rules(data: bytes | None, policy: ReviewPolicy | None) -> Rules | None:
-    """What a paper.yaml says of who may do what, ``None`` where it cannot be read.
-
-    ``policy`` is the one that all papers share; without it the paper's own is taken by itself.
-    """
+    """What a paper.yaml says of who may do what, ``None`` where it cannot be read; ``policy`` is what papers share."""
     source = Source(path="paper.yaml")
     raw = _decoded(data, source, schemas.PAPER)
     if raw is None:
         return None
     return Rules(
-        guides=tuple(guide.text for guide in raw["guides"]),
-        editors=tuple(editor.text for editor in raw["editors"]),
+        guides=_ids(raw["guides"]),
+        editors=_ids(raw["editors"]),
         outline=raw["outline"].text if raw["outline"] else "",
         policy=policy_of(raw["review"], source, policy or UNSET),
     )
+
+
+def guarded(data: bytes | None) -> tuple[Any, ...] | None:
+    """That part of a paper.yaml which editors alone may change, to be compared; ``None`` where it cannot be read.
+
+    A key that is absent is not the same as one that says what holds without it: the shared policy may be another.
+    """
+    raw = _decoded(data, Source(path="paper.yaml"), schemas.PAPER)
+    if raw is None:
+        return None
+    review = raw["review"]
+    recorders = None if review["recorders"] is None else _ids(review["recorders"])
+    policy = (review["required"], review["signed"], review["own_share"], recorders)
+    return _ids(raw["guides"]), _ids(raw["editors"]), raw["outline"].text if raw["outline"] else None, policy
+
+
+def _ids(entries: Iterable[At]) -> tuple[str, ...]:
+    return tuple(entry.text for entry in entries)
 
 
 def registry(read: Initiative, known: Mapping[str, Person], papers: Mapping[str, Rules]) -> Registry:

@@ -5,6 +5,10 @@ the commit carries a good one of that editor's key. Any other is a **breach**. W
 upon it, is **doubted**: the registry stays as it was before, until a good commit of an editor says ``Accepts:
 <commit>``. So neither a later change of the file nor its return to what it was heals a breach, and no doubted line of
 the registry ever helps to judge another.
+
+A change is made where its maker likes: on a branch from before an editor was removed, or before signatures were asked
+for, or on a root of its own. So a merge answers for what it takes over from one side unless the other side, where it
+knows more of who may do what, would have believed it too.
 """
 
 from __future__ import annotations
@@ -13,11 +17,11 @@ import functools
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import key_of
 from pipeline.git.descent import descent
-from pipeline.git.signatures import Signature, signatures
+from pipeline.git.signatures import Signature, signatures, verifier
 from pipeline.inputs import code_fingerprint
 from pipeline.papers.registry import INITIATIVE, PEOPLE
 from pipeline.trust import files
@@ -52,7 +56,7 @@ def trust(repository: Repository, tip: str, cache: Cache) -> Trust | None:
     """
     found = _Judge(repository, tip, cache, ()).judge()
     if found is not None and found.breaches:
-        flags = ["--regexp-ignore-case", "--grep=^Accepts:"]
+        flags = ["--basic-regexp", "--regexp-ignore-case", "--grep=^Accepts:"]
         accepting = repository.output("rev-list", *flags, "--end-of-options", tip).decode().split()
         found = _Judge(repository, tip, cache, accepting).judge() if accepting else found
     return found
@@ -65,7 +69,7 @@ class _Judge:
         self._repository = repository
         self._cache = cache
         self._line = descent(repository, tip, files.GLOBS, accepting)
-        self._salt = (code_fingerprint(), repository.prefix, *accepting)
+        self._salt = (code_fingerprint(), verifier(), repository.prefix, *accepting)
         self._bytes: dict[str, bytes] = {}
         self._doubts: dict[tuple[str, str], _Doubt] = {}
         self._breaches: dict[tuple[str, str], Breach] = {}
@@ -111,7 +115,13 @@ class _Judge:
         for path, value in step.touched.items():
             if files.concerns(path)[0]:
                 self._touch(step, path, value, founded, accepted)
-        return self._renew(step, accepted) if accepted else ()
+        answered = []
+        for path, value in step.taken.items():
+            against = self._against(step, path, value) if files.concerns(path)[0] else []
+            if against:
+                self._touch(step, path, value, founded, accepted, against)
+                answered.append(path)
+        return (*answered, *self._renew(step, accepted, answered))
 
     def _accept(self, step: Step, commit: Commit, founded: Sequence[Registry]) -> None:
         named = [name.lower() for name in _ACCEPTS.findall(commit.message)] if commit.sha in self._line.also else []
@@ -120,9 +130,42 @@ class _Judge:
         if meant and founded and self._why_not(commit, founded, None) is None:
             self._accepted[commit.sha] = tuple(meant)
 
-    def _touch(self, step: Step, path: str, value: Value, founded: Sequence[Registry], accepted: Sequence[str]) -> None:
+    def _against(self, step: Step, path: str, value: Value) -> list[Standing]:
+        """The parents that had not believed what a merge took over from another.
+
+        That are those that believe something else, know of the registry what the other does not, and would call none
+        of the commits that made the file so an editor's.
+        """
+        paper = files.concerns(path)[1]
+        beliefs = [self._believed(parent.value(path), path) for parent in step.parents]
+        taken = self._believed(value, path)
+        givers = [parent for parent, belief in zip(step.parents, beliefs, strict=True) if belief == taken]
+        found = []
+        for parent, belief in zip(step.parents, beliefs, strict=True):
+            registry = self._registry(parent)
+            if registry is None or not registry.is_founded or belief == taken:
+                continue
+            ruling = (INITIATIVE, PEOPLE, *([files.rules_path(paper)] if paper else []))
+            news = {origin for name in ruling for origin in parent.value(name).origins}
+            if all(giver.knows(origin) for origin in news for giver in givers):
+                continue
+            makers = [self._commits[origin] for origin in value.origins]
+            if all(self._why_not(maker, [registry], paper) for maker in makers):
+                found.append(parent)
+        return found
+
+    def _touch(
+        self,
+        step: Step,
+        path: str,
+        value: Value,
+        founded: Sequence[Registry],
+        accepted: Sequence[str],
+        against: Sequence[Standing] = (),
+    ) -> None:
+        """Judge what a commit left of a file; ``against`` are the parents that it overrode."""
         commit, paper = self._commits[step.commit], files.concerns(path)[1]
-        before = [self._believed(parent.value(path), path) for parent in step.parents]
+        before = [self._believed(parent.value(path), path) for parent in (*against, *step.parents)]
         behind = {sha for parent in step.parents for sha in self._behind(parent.value(path), path)} - {*accepted}
         why = self._why_not(commit, founded, paper)
         if why is not None and not self._is_harmless(path, value, before):
@@ -131,19 +174,20 @@ class _Judge:
                 commit=commit.sha, committer=commit.committer_name, path=path, paper=paper, why=why
             )
         if behind or not self._is_readable(path, value):
-            instead = next((blob for blob in before if blob is not None), None)
+            instead = before[0] if against else next((blob for blob in before if blob is not None), None)
             self._doubts[commit.sha, path] = _Doubt(breaches=tuple(sorted(behind)), instead=instead)
 
-    def _renew(self, step: Step, accepted: Sequence[str]) -> tuple[str, ...]:
+    def _renew(self, step: Step, accepted: Sequence[str], judged: Iterable[str]) -> tuple[str, ...]:
         """The files that the commit left as they were, and that are now less doubted or not at all."""
         renewed = []
-        doubted = {path for _, path in self._doubts} - step.touched.keys()
+        doubted = {path for _, path in self._doubts} - step.touched.keys() - {*judged} if accepted else set()
         for path in sorted(doubted):
             values = [parent.value(path) for parent in step.parents]
             behind = {sha for value in values for sha in self._behind(value, path)}
             if behind & {*accepted}:
                 renewed.append(path)
-                if left := behind - {*accepted}:
+                left = behind - {*accepted}
+                if left or not self._is_readable(path, step.taken.get(path, values[0])):
                     instead = next((blob for value in values if (blob := self._believed(value, path))), None)
                     self._doubts[step.commit, path] = _Doubt(breaches=tuple(sorted(left)), instead=instead)
         return tuple(renewed)
@@ -164,15 +208,15 @@ class _Judge:
         """Whether only that part of a paper.yaml changed which anybody may change."""
         if not files.is_rules(path):
             return False
-        after = self._rules(value.sha)
-        return after is None or all(self._rules(blob) == after for blob in before)
+        after = self._guarded(value.sha)
+        return after is None or all(self._guarded(blob) == after for blob in before)
 
     def _is_readable(self, path: str, value: Value) -> bool:
         if path == INITIATIVE:
             return self._initiative(value.sha) is not None
         if path == PEOPLE:
             return self._people(value.sha) is not None
-        return not files.is_rules(path) or self._rules(value.sha) is not None
+        return not files.is_rules(path) or self._guarded(value.sha) is not None
 
     # What is believed.
 
@@ -208,8 +252,11 @@ class _Judge:
         return files.people(self._content(blob))
 
     @functools.cache  # noqa: B019
-    def _rules(self, blob: str | None, initiative: str | None = None) -> Rules | None:
-        """What a paper.yaml says; without ``initiative`` only fit to be compared with another read so."""
+    def _guarded(self, blob: str | None) -> tuple[Any, ...] | None:
+        return files.guarded(self._content(blob))
+
+    @functools.cache  # noqa: B019
+    def _rules(self, blob: str | None, initiative: str | None) -> Rules | None:
         shared = self._initiative(initiative)
         return files.rules(self._content(blob), shared.review if shared else None)
 
@@ -217,7 +264,8 @@ class _Judge:
 
     @functools.cached_property
     def _shas(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys([*(sha for sha, _ in self._line.diffs), *self._line.also]))
+        merges = (sha for sha, parents in self._line.line if len(parents) > 1)
+        return tuple(dict.fromkeys([*(sha for sha, _ in self._line.diffs), *merges, *self._line.also]))
 
     @functools.cached_property
     def _commits(self) -> dict[str, Commit]:

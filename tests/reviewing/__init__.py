@@ -1,0 +1,1 @@
+"""Tests of the reviewing room, with real git."""

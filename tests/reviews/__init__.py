@@ -1,0 +1,1 @@
+"""Tests of the reviews room, with real git."""

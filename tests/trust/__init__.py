@@ -1,0 +1,1 @@
+"""Tests of the trust room, with real git."""
