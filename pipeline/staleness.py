@@ -15,6 +15,7 @@ from pipeline.errors import MisuseError
 from pipeline.examination import examine
 from pipeline.inputs import code_fingerprint
 from pipeline.papers.reading import read_collection
+from pipeline.papers.shared import TOP
 from pipeline.past import Past
 from pipeline.pins import same_text
 from pipeline.reviews.counting import Stale
@@ -60,21 +61,24 @@ class Staleness:
     def _find(self, record: ReviewRecord, paper: Paper, head: Commit) -> Stale:
         repository, path = self.workspace.repository, paper.section_path(record.section)
         read = repository.by_hash(record.commit)
-        old = repository.read_blob(read, path) if read and repository.is_ancestor(read, head.sha) else None
+        known = read is not None and repository.is_ancestor(read, head.sha)
+        place = repository.former_path(path, read, head.sha) if read and known else None
+        old = repository.read_blob(read, place) if read and place else None
         if read is None or old is None or not same_text(self._digest_at(read, paper, record.section), record.text):
             return Stale(commit=None, author="", date="", words=0, hunks=())
         count, hunks = compare(words(old.decode("utf-8", "replace")), words(paper.sections[record.section].text))
-        made = self._made(record, paper, read, head)
+        made = self._made(record, paper, read, head, moved=place != path)
         if made is None:
             return Stale(commit="", author=_UNCOMMITTED, date="", words=count, hunks=hunks)
         day = made.author_date.date().isoformat()
         return Stale(commit=made.sha, author=made.author_name, date=day, words=count, hunks=hunks)
 
-    def _made(self, record: ReviewRecord, paper: Paper, read: str, head: Commit) -> Commit | None:
+    def _made(self, record: ReviewRecord, paper: Paper, read: str, head: Commit, *, moved: bool) -> Commit | None:
         """The commit from which on the text is another; ``None`` where only the work tree's is."""
         inside = [paper.section_path(record.section), *(f"{paper.path}/{name}" for name in _INPUTS)]
-        shared = [f"papers/{name}" for name in _BIBLIOGRAPHIES]
-        line = {read: (), **self.workspace.repository.since(read, head.sha, *inside, *shared)}
+        shared = [f"{TOP}/{name}" for name in _BIBLIOGRAPHIES]
+        paths = [TOP] if moved else [*inside, *shared]
+        line = {read: (), **self.workspace.repository.since(read, head.sha, *paths)}
 
         def holds(sha: str) -> bool:
             return same_text(self._digest_at(sha, paper, record.section), record.text)
@@ -93,25 +97,31 @@ class Staleness:
 
     def _digest_at(self, sha: str, paper: Paper, section: str) -> str | None:
         """The digest of a section as a commit holds it, ``None`` where it holds none."""
-        key = key_of("digests-at", code_fingerprint(), pandoc.version(), sha, paper.id)
+        key = key_of("digests-at", code_fingerprint(), pandoc.version(), sha, paper.id, section)
         kept = self.workspace.cache.get("digests-at", key)
-        digests = json.loads(kept) if kept is not None else self._digests_at(sha, paper)
+        digests = json.loads(kept) if kept is not None else self._digests_at(sha, paper, section)
         if kept is None:
             self.workspace.cache.put("digests-at", key, json.dumps(digests).encode())
         found: str | None = digests.get(section)
         return found
 
-    def _digests_at(self, sha: str, paper: Paper) -> dict[str, str]:
-        commit = self.workspace.repository.commits([sha])[sha]
+    def _digests_at(self, sha: str, paper: Paper, section: str) -> dict[str, str]:
+        """The digests of a paper as a commit holds it, under the name that it had when the section was there."""
+        repository, head = self.workspace.repository, self.workspace.head
+        former = repository.former_path(paper.section_path(section), sha, head.sha) if head else None
+        if former is None:
+            return {}
+        name = former.split("/")[1]
+        commit = repository.commits([sha])[sha]
         with tempfile.TemporaryDirectory(prefix="papers-") as folder:
             try:
-                past = Past(self.workspace, commit, Path(folder), only=paper.id)
+                past = Past(self.workspace, commit, Path(folder), only=name)
             except MisuseError:
                 return {}
             collection, _ = read_collection(past.folder)
-            if paper.id not in collection.papers:
+            if name not in collection.papers:
                 return {}
-            return dict(examine(past.folder, collection, [paper.id], past.cache)[paper.id].digests)
+            return dict(examine(past.folder, collection, [name], past.cache)[name].digests)
 
 
 def _up_to(sha: str, line: dict[str, tuple[str, ...]]) -> list[str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+_MOVES = 20
+"""Moves of one file that are followed."""
 _DAMAGED = "git fsck tells what is missing"
 
 
@@ -218,6 +220,38 @@ class Repository(ObjectReader):
     def is_ancestor(self, old: str, new: str) -> bool:
         """Whether a commit is another one, or in its past."""
         return self.run("merge-base", "--is-ancestor", old, new, may_fail=True) is not None
+
+    def former_path(self, path: str, old: str, new: str) -> str | None:
+        """Where a file of the newer commit was in the older one, followed through moves; ``None`` where it was not."""
+        for _ in range(_MOVES):
+            if any(entry.path == path for entry in self.tree(old, path)):
+                return path
+            flags = ["-1", "--diff-filter=A", "--no-renames", "--format=%H", "--end-of-options", new]
+            added = self.output("log", *flags, "--", *self._pathspecs([path])).decode().strip()
+            source = self._moved_from(path, added) if added else None
+            if source is None:
+                return None
+            path, new = source, f"{added}^"
+        return None
+
+    def _moved_from(self, path: str, commit: str) -> str | None:
+        """The file that a commit gave this path."""
+        flags = [
+            "-r",
+            "-z",
+            "-M",
+            "--diff-filter=R",
+            "--name-status",
+            "--no-commit-id",
+            "--no-ext-diff",
+            "--no-textconv",
+        ]
+        fields = iter(self.output("diff-tree", *flags, commit).decode("utf-8", "surrogateescape").split("\0"))
+        for letter in fields:
+            before, after = (next(fields, ""), next(fields, "")) if letter else ("", "")
+            if letter and self.inside(after) == path:
+                return self.inside(before)
+        return None
 
     def since(self, old: str, new: str, *paths: str) -> dict[str, tuple[str, ...]]:
         """The commits that came of one up to another and touched these paths, or merge such; oldest first.

@@ -149,7 +149,8 @@ def _changed(record: ReviewRecord, around: Circumstances) -> str:
     what = words if stale.words else "not a word, but what it shows or cites"
     if not stale.commit:
         return f"the text has changed since it was read: {what}, by {stale.author}"
-    return f"the text has changed since it was read: {what}, from {stale.commit[:7]} on, by {stale.author}"
+    since = f"from {stale.commit[:7]} on, by {stale.author}" if stale.commit else f"by {stale.author}"
+    return f"the text has changed since it was read: {what}, {since}"
 
 
 def _untold(record: ReviewRecord, read: Pin, stands: Pin) -> str | None:
