@@ -31,10 +31,12 @@ def run(options: argparse.Namespace) -> int:
         for given, commit in ((options.old, old), (options.new, new))
     ]
     out = options.out if options.out is not None else workspace.root / "build"
-    made = outputs(workspace, options.paper, (names[0], old), (names[1], new))
+    made, notes = outputs(workspace, options.paper, (names[0], old), (names[1], new))
     for file, data in made.items():
         write_whole(out / file, data)
     here, there = Path.cwd(), out.resolve()
     place = there.relative_to(here).as_posix() if there.is_relative_to(here) else str(there)
     say(f"{options.paper}, from {names[0]} to {names[1]}: {', '.join(f'{place}/{file}' for file in made)}")
+    for note in notes:
+        say(f"  {note}")
     return 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import Node, copied, walk
+from pipeline.markdown.tree import Node, children, copied, walk
 from pipeline.redline.atoms import PARAGRAPH_END, Atom, Piece, inlines_of
+from pipeline.redline.marking import TURNED
 from pipeline.redline.sequences import align, compare
 from pipeline.redline.tables import rows, same_build
 from pipeline.redline.values import DELETION, INSERTION, NUMBER, OWNER
@@ -22,6 +24,7 @@ _ALIKE = 0.35
 _MOVED_OVER = 0.6
 """Share of a paragraph's words that must stand in the other version for it to be a part split off or merged in."""
 _BARE = frozenset(("Para", "Plain"))
+_HOLDERS = frozenset(("BulletList", "OrderedList", "BlockQuote", "Div"))
 
 
 class Differ:
@@ -47,6 +50,22 @@ class Differ:
             else:
                 result += self._pair(olds[0], news[0])
         return result
+
+    def levelled(self, old: Sequence[Node], new: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+        """Both versions with only those landscape pages turned that are versions of each other."""
+        before, after = ([block for block in blocks if is_turned(block)] for blocks in (old, new))
+        kept = {
+            id(block)
+            for a, b in align(before, after, self._score)
+            for block in (*before[a], *after[b])
+            if a.start < a.stop and b.start < b.stop
+        }
+
+        def level(blocks: Sequence[Node]) -> list[Node]:
+            pairs = ([block] if not is_turned(block) or id(block) in kept else block["c"][1] for block in blocks)
+            return [block for inner in pairs for block in inner]
+
+        return level(old), level(new)
 
     def contained(self, old: Sequence[Node], new: Sequence[Node]) -> list[Node] | None:
         """The same for a cell or a note, whose last paragraph cannot end anew; ``None`` where that cannot be shown."""
@@ -156,8 +175,10 @@ class Differ:
 
     def _table(self, old: Node, new: Node) -> list[Node]:
         words = self._caption(old, new)
-        if words is None or not same_build(old["c"], new["c"]):
+        if words is None:
             return [*self._marker.whole(old, DELETION), *self._marker.whole(new, INSERTION)]
+        if not same_build(old["c"], new["c"]):
+            return self._rebuilt(old, new, words)
         content: list[Any] = copied([new])[0]["c"]
         content[1][1] = words
         head, body = content[3][1], content[4]
@@ -166,6 +187,14 @@ class Differ:
         for place, part in enumerate(body):
             part[3] = rows(old["c"][4][place][3], part[3], self.contained, self._marker)
         return [{"t": "Table", "c": content}]
+
+    def _rebuilt(self, old: Node, new: Node, words: list[Node]) -> list[Node]:
+        """A table and another in its place under the one caption, to which references lead on either side."""
+        before, after = copied([old, new])
+        after["c"][:2] = [["", [], []], [None, []]]
+        marked = self._marker.whole({**before, "c": [["", [], []], [None, []], *before["c"][2:]]}, DELETION)
+        marked[-1]["c"][:2] = [new["c"][0], [new["c"][1][0], words]]
+        return [*marked, *self._marker.whole(after, INSERTION)]
 
     def _score(self, olds: Sequence[Node], news: Sequence[Node]) -> float:
         """How much is gained by taking blocks for versions of each other; nothing where they cannot be."""
@@ -176,7 +205,7 @@ class Differ:
 
     def _joined(self, olds: Sequence[Node], news: Sequence[Node]) -> float:
         """The gain of a split or a merge: each part must come mostly from the other version."""
-        if not all(block["t"] == "Para" for block in (*olds, *news)):
+        if not all(block["t"] == "Para" and not is_display(block) for block in (*olds, *news)):
             return 0.0
         one, parts = (olds, news) if len(olds) == 1 else (news, olds)
         whole = Counter(self._bag(one[0]))
@@ -213,6 +242,40 @@ class Differ:
         return self._keys[id(block)]
 
 
+def is_turned(block: Node) -> bool:
+    """Whether a block stands on landscape pages."""
+    return block["t"] == "Div" and TURNED in block["c"][0][1]
+
+
+def is_display(block: Node) -> bool:
+    """Whether a paragraph is nothing but formulas on lines of their own."""
+    content = [node for node in block["c"] if node["t"] not in ("Space", "SoftBreak")]
+    return bool(content) and all(_is_set_apart(node) for node in content)
+
+
+def split_displays(blocks: Sequence[Node]) -> list[Node]:
+    """The blocks with every formula that is set apart as a paragraph of its own, as Word has it; all else as it is."""
+    result: list[Node] = []
+    for block in blocks:
+        for inner in children(block) if block["t"] in _HOLDERS else ():
+            inner[:] = split_displays(inner)
+        if block["t"] not in _BARE or not any(map(_is_set_apart, block["c"])) or is_display(block):
+            result.append(block)
+            continue
+        for apart, group in itertools.groupby(block["c"], _is_set_apart):
+            run = list(group)
+            while not apart and run and run[0]["t"] in ("Space", "SoftBreak"):
+                run.pop(0)
+            while not apart and run and run[-1]["t"] in ("Space", "SoftBreak"):
+                run.pop()
+            result += [{"t": "Para", "c": run}] if run else []
+    return result
+
+
+def _is_set_apart(node: Node) -> bool:
+    return bool(node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath")
+
+
 def _words(block: Node) -> list[str]:
     """A block's words as far as they make it like another; of pictures, what they show."""
     found = []
@@ -236,7 +299,8 @@ def _shape(block: Node) -> tuple[Any, ...]:
     """What two blocks must share to be versions of each other."""
     kind = block["t"]
     if kind in _BARE:
-        return ("Para",)
+        # A formula on a line of its own is a paragraph of its own, and comes and goes with it.
+        return ("Para", is_display(block))
     if kind == "Header":
         return kind, block["c"][0]
     if kind == "Div":

@@ -7,31 +7,34 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MisuseError, PapersError
 from pipeline.examination import ACTION_TABLE
 from pipeline.manuscript.assembling import assemble
 from pipeline.manuscript.labels import is_numbered, label, section_label
 from pipeline.manuscript.values import Revision
-from pipeline.markdown.tree import Node, inlines, para, styled, walk
+from pipeline.markdown.tree import Node, copied, inlines, para, styled, text_of, walk
 from pipeline.past import Past
-from pipeline.redline.blocks import Differ
-from pipeline.redline.marking import Marker
+from pipeline.redline import notes
+from pipeline.redline.blocks import Differ, is_turned, split_displays
+from pipeline.redline.marking import LINE, Marker
 from pipeline.redline.owners import Owners
 from pipeline.redline.printing import DEFINITIONS, for_print
 from pipeline.redline.sequences import align
-from pipeline.redline.values import DELETION, INSERTION, NUMBER, OWNER, Change, Changes
+from pipeline.redline.sides import Sides
+from pipeline.redline.values import DELETION, INSERTION, NUMBER, OWNER, Change, Changes, mark_of
 from pipeline.redline.word import for_word, track
 from pipeline.render.compose import compose
 from pipeline.render.docx import docx
 from pipeline.render.facts import day
 from pipeline.render.pdf import pdf
+from pipeline.render.scripts import has_leftward, mark_scripts
 from pipeline.render.templates import Templates
 from pipeline.surveying import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.git import Commit
     from pipeline.papers.values import Collection
@@ -51,15 +54,20 @@ Part = tuple[str, list[Node]]
 class Redline:
     """What changed in a paper: the new version's document with both versions' text in its marked body."""
 
+    before: Composed
     composed: Composed
+    cover: tuple[Node, ...]
     body: tuple[Node, ...]
+    notes: tuple[str, ...]
     changes: tuple[Change, ...]
     names: tuple[str, str]
     commits: tuple[Commit, Commit]
 
 
-def outputs(workspace: Workspace, paper: str, old: tuple[str, Commit], new: tuple[str, Commit]) -> dict[str, bytes]:
-    """The redline's DOCX and PDF by file name; ``old`` and ``new`` are each a name and its commit.
+def outputs(
+    workspace: Workspace, paper: str, old: tuple[str, Commit], new: tuple[str, Commit]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The redline's DOCX and PDF by file name, and what they cannot show; ``old`` and ``new``: a name, its commit.
 
     Raises `MisuseError` where a commit does not hold the paper, `OutsideError` where a program fails.
     """
@@ -73,7 +81,7 @@ def outputs(workspace: Workspace, paper: str, old: tuple[str, Commit], new: tupl
         made = _compare(before, after, paper, templates, Owners(workspace.repository, old[1], new[1], folders[2]))
         made = dataclasses.replace(made, names=(old[0], new[0]), commits=(old[1], new[1]))
         try:
-            return _write(made, templates, workspace)
+            return _write(made, templates, workspace), made.notes if made.changes else ()
         except PapersError as error:
             error.args = (f"{paper}: {error}",)
             raise
@@ -83,8 +91,12 @@ def _compare(before: Past, after: Past, paper: str, templates: Templates, owners
     old, collection = _composed(before, paper, templates)
     new, collections = _composed(after, paper, templates)
     changes = Changes()
-    old_parts, _ = _parts(old.body)
-    new_parts, rest = _parts(new.body)
+    old_parts, _ = _parts(split_displays(copied(old.body)))
+    new_parts, rest = _parts(split_displays(copied(new.body)))
+    own = [[f"papers/{paper}/paper.yaml"], [f"papers/{paper}"], ["papers"]]
+    cover = Differ(Marker(changes, lambda kind, sha: owners.change(kind, sha, own))).blocks(
+        *(copied(composed.cover) for composed in (old, new))
+    )
 
     def score(a: Sequence[Part], b: Sequence[Part]) -> float:
         return 1.0 if a[0][0] == b[0][0] else 0.0
@@ -98,9 +110,12 @@ def _compare(before: Past, after: Past, paper: str, templates: Templates, owners
         paths = [_path(kept, paper, name) for kept in (collection, collections)]
         body += _part(olds[1], news[1], _Sources(owners, paper, *paths), changes)
     return Redline(
+        before=old,
         composed=dataclasses.replace(new, pictures={**old.pictures, **new.pictures}),
+        cover=tuple(_clean(cover)),
         body=(*_clean(body), *rest),
         changes=tuple(changes.listed),
+        notes=tuple(_notes(old.body, new.body, body)),
         names=("", ""),
         commits=(before.head, after.head),  # type: ignore[arg-type]
     )
@@ -149,7 +164,41 @@ def _part(old: list[Node], new: list[Node], sources: _Sources, changes: Changes)
     marker = Marker(changes, sources.told)
     if not old or not new:
         return marker.blocks(old or new, DELETION if old else INSERTION)
-    return Differ(marker).blocks(old, new)
+    differ = Differ(marker)
+    return differ.blocks(*differ.levelled(old, new))
+
+
+def _notes(old: Sequence[Node], new: Sequence[Node], marked: Sequence[Node]) -> list[str]:
+    """What has changed and cannot be tracked, or not everywhere."""
+    found = [notes.GENERATED]
+    before, after = ({node["c"][2][0]: (node, name) for node, name in _pictured(body)} for body in (old, new))
+    labels = [name for key, (node, name) in after.items() if key in before and _spoken(node) != _spoken(before[key][0])]
+    if labels:
+        found.append(notes.alternatives(labels))
+    if len({sum(is_turned(node) for node in walk(body)) for body in (old, new, marked)}) > 1:
+        found.append(notes.PAGES)
+    changed = [inner for node in walk(marked) if mark_of(node) for inner in node["c"][1]]
+    if any(node["t"] == "Math" for node in walk(changed)):
+        found.append(notes.FORMULAS)
+    if any(node["t"] == "Div" and LINE in node["c"][0][1] for node in walk(marked)):
+        found.append(notes.RULES)
+    return found
+
+
+def _pictured(body: Sequence[Node]) -> Iterator[tuple[Node, str]]:
+    """The pictures of figures, with what captions call them."""
+    count = 0
+    for node in walk(body):
+        if node["t"] == "Figure":
+            count += is_numbered(node)
+            for inner in walk(node["c"][2]):
+                if inner["t"] == "Image":
+                    yield inner, f"Figure {count}" if is_numbered(node) else "a picture without a number"
+
+
+def _spoken(picture: Node) -> list[Any]:
+    """A picture's alternative text, however it is given."""
+    return [text_of(picture["c"][1]), dict(map(tuple, picture["c"][0][2])).get("alt"), picture["c"][2][1]]
 
 
 def _composed(past: Past, paper: str, templates: Templates) -> tuple[Composed, Collection]:
@@ -199,15 +248,17 @@ def _write(made: Redline, templates: Templates, workspace: Workspace) -> dict[st
     between = " to ".join(f"{name} ({day(c.committer_date)})" for name, c in zip(made.names, made.commits, strict=True))
     named = dataclasses.replace(made.composed.properties, edition=f"Changes from {' to '.join(made.names)}")
     plain = pdf(made.composed, templates)
-    word = dataclasses.replace(made.composed, properties=named, body=tuple(for_word(made.body)))
-    written = docx(word, templates, workspace.cache, pages=plain.pages)
-    cover = (*made.composed.cover, *_legend(made, between))
-    printed = dataclasses.replace(
-        word, cover=cover, body=tuple(for_print(made.body, made.changes, templates.text(DEFINITIONS)))
+    cover, body = (tuple(for_word(blocks)) for blocks in (made.cover, made.body))
+    word = dataclasses.replace(made.composed, properties=named, cover=cover, body=body)
+    written, old, new = (
+        docx(composed, templates, workspace.cache, pages=plain.pages) for composed in (word, made.before, made.composed)
     )
+    marked = (*made.cover, *_legend(made, between)), made.body
+    cover, body = (tuple(for_print(part, made.changes, templates.text(DEFINITIONS))) for part in marked)
+    printed = dataclasses.replace(word, cover=cover, body=body)
     stem = f"{paper}--{'..'.join(_ODD.sub('-', name) for name in made.names)}"
     return {
-        f"{stem}.docx": track(written, made.changes, named),
+        f"{stem}.docx": track(written, made.changes, Sides.of(old, new), made.notes, named),
         f"{stem}.pdf": pdf(printed, templates).data,
     }
 
@@ -218,7 +269,13 @@ def _legend(made: Redline, between: str) -> list[Node]:
     for change in made.changes:
         by.setdefault(change.commit, change)
     told = sorted(by.values(), key=lambda change: (change.date, change.commit))
-    lines = [f"{day(change.date)}, {change.author}, {change.commit[:12]}" for change in told[-_LISTED:]]
+    lines = [f"{day(change.date)}, {_apart(change.author)}, {change.commit[:12]}" for change in told[-_LISTED:]]
     how = "What was inserted is underlined, what was deleted is struck through."
-    texts = [f"Changes from {between}. {how}" if told else f"Nothing changed from {between}.", *lines]
-    return [styled("Cover Note", [para(inlines(text))]) for text in texts]
+    texts = [f"Changes from {between}. {how}", *made.notes] if told else [f"Nothing changed from {between}."]
+    blocks = [styled("Cover Note", [para(inlines(text))]) for text in (*texts, *lines)]
+    return mark_scripts(blocks, made.composed.properties.language)
+
+
+def _apart(text: str) -> str:
+    """A name between marks that keep one written from right to left from taking what stands beside it along."""
+    return f"\u200e{text}\u200e" if has_leftward(text) else text

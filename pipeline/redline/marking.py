@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.markdown.tree import copied, para, plain, rows_of, span, string, styled
+from pipeline.markdown.tree import copied, div, para, plain, rows_of, span, string, styled
 from pipeline.redline.atoms import PARAGRAPH_END, Atom, Piece, atoms, inlines_of
+from pipeline.redline.either import RULE
 from pipeline.redline.values import DELETION, INSERTION, MARK, NUMBER, OWNER, WHOLE, Change, Changes, mark
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ GONE = "deleted"
 """Class of a heading that was deleted."""
 COUNTED = "counted"
 """Class of a span that holds the number of a deleted caption; its attribute ``of`` is Figure or Table."""
-_TURNED = "landscape"
+LINE = "redline-rule"
+"""Class of a division that stands for a line across the page that came or went."""
+TURNED = "landscape"
+"""Class of a division on a landscape page."""
 _BARE = frozenset(("Para", "Plain"))
 
 
@@ -86,10 +90,10 @@ class Marker:
                 return [para(self.text(lines[:-1], kind))]
             case "CodeBlock":
                 return [styled(CODE, [para(self.text(_code(content[1]), kind, block.get(OWNER)))])]
-            case "HorizontalRule" if kind == DELETION:
-                return []
-            case "Div" if kind == DELETION and _TURNED in content[0][1]:
-                # The turned page itself is no text: it would stay behind, empty.
+            case "HorizontalRule":
+                return [div([para(self.text([string(RULE)], kind))], classes=[LINE])]
+            case "Div" if TURNED in content[0][1]:
+                # The turned page itself is no text, and cannot be tracked: it would stay behind, empty.
                 return self.blocks(content[1], kind)
         self._inside(block, kind)
         return [block]

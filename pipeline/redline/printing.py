@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from pipeline.markdown.tree import Node, children, copied, para, raw, rewrite, walk
-from pipeline.redline.marking import CAPTION, CODE, GONE, PICTURE
+from pipeline.redline.marking import CAPTION, CODE, GONE, LINE, PICTURE
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def for_print(blocks: Sequence[Node], changes: Sequence[Change], definitions: st
     """A copy of a marked tree that Typst sets as a redline, behind the definitions of what is called in it."""
 
     def change(node: Node) -> list[Node] | None:
+        if node["t"] == "Div" and LINE in node["c"][0][1]:
+            return list(node["c"][1])
         marked = mark_of(node)
         if node["t"] == "Header" and GONE in node["c"][1][1]:
             return _looking(GONE_HEADING, [para(node["c"][2])])

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.markdown.tree import Node, copied, raw, rewrite, text_of, walk
-from pipeline.redline.marking import COUNTED
+from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula, rule
+from pipeline.redline.ends import add_mark, settle_ends
+from pipeline.redline.marking import COUNTED, LINE
+from pipeline.redline.notes import comment
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
 from pipeline.render.word.xml import (
     P_PR,
-    R_PR,
     VAL,
     Element,
     P,
@@ -28,19 +30,22 @@ from pipeline.render.word.xml import (
     name,
     parent_of,
     properties_of,
+    require,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline.redline.sides import Sides
     from pipeline.render.composed import Properties
 
 _FROM, _TO, _WHOLE, _END, _PICTURE = (f"redline-{word}-" for word in ("from", "to", "whole", "end", "picture"))
+_MARKS = (_FROM, _TO, _WHOLE, _END)
 """Character styles of runs that are no text but marks; none is left in the output."""
 _INS, _DEL = name("w:ins"), name("w:del")
+_LOOKS = name("w:pPrChange")
 _FIELD, _INSTRUCTION = name("w:fldSimple"), name("w:instrText")
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_LAST = 1_000_000
+_LAST = 2_000_000
 """Above the ids that anything else in a document has."""
 
 
@@ -50,6 +55,9 @@ def for_word(blocks: Sequence[Node]) -> list[Node]:
     for node in walk(own):
         if node["t"] == "Figure":
             _figure(node)
+        elif node["t"] == "Div" and LINE in node["c"][0][1]:
+            node["c"][0][1] = []
+            node["c"][1] = rewrite(node["c"][1], lambda inner: [_line()] if inner["t"] == "Str" else None)
     return rewrite(own, _change)
 
 
@@ -94,17 +102,35 @@ def _counted(node: Node) -> list[Node] | None:
     return [raw("openxml", field, block=False) if inner["t"] == "Str" else inner for inner in node["c"][1]]
 
 
+def _line() -> Node:
+    """A line across the page as pandoc writes it, in a line of text."""
+    return raw(
+        "openxml",
+        '<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'style="width:0;height:1.5pt" o:hralign="center" o:hrstd="t" o:hr="t"/></w:pict></w:r>',
+        block=False,
+    )
+
+
 def _mark(kind: str, place: int) -> Node:
     return raw("openxml", f'<w:r><w:rPr><w:rStyle w:val="{kind}{place}"/></w:rPr></w:r>', block=False)
 
 
-def track(data: bytes, changes: Sequence[Change], properties: Properties) -> bytes:
-    """The DOCX with what stands between the marks as tracked changes, and without the marks."""
+def track(data: bytes, changes: Sequence[Change], sides: Sides, notes: Sequence[str], properties: Properties) -> bytes:
+    """The DOCX with what stands between the marks as tracked changes, and without the marks.
+
+    ``sides`` are the plain builds of both versions, ``notes`` what a comment on the cover says of the redline.
+    """
     package = Package.of(data)
     tracker = _Tracker(changes)
     for part in (DOCUMENT, FOOTNOTES):
         if part in package:
             tracker.run(package.tree(part))
+    body = require(package.tree(DOCUMENT), "w:body")
+    sides.agree(body)
+    settle_ends(body, tracker.whole)
+    tracker.stamp(body)
+    comment(package, notes, properties)
     return package.save(properties.date)
 
 
@@ -115,6 +141,8 @@ class _Tracker:
         self._changes = changes
         self._last = _LAST
         self._open: int | None = None
+        self.whole: dict[Element, str] = {}
+        """The paragraphs that came or went whole, and which."""
 
     def run(self, root: Element) -> None:
         """Track all changes under a root, in place."""
@@ -123,6 +151,8 @@ class _Tracker:
             picture = paragraph.getprevious()
             if picture is not None and picture.tag == P:
                 picture.append(make(f'<w:r><w:rPr><w:rStyle w:val="{_WHOLE}{place}"/></w:rPr></w:r>'))
+        for math in list(root.iter(MATH_PARAGRAPH)):
+            _surround(parent_of(math))
         for paragraph in list(root.iter(P)):
             self._paragraph(paragraph)
         for row in list(root.iter(name("w:tr"))):
@@ -143,6 +173,8 @@ class _Tracker:
         self._open = whole[0] if whole else None
         held = self._open
         self._inside(paragraph, held)
+        if whole:
+            self.whole[paragraph] = _INS if self._changes[whole[0]].kind == INSERTION else _DEL
         for place in (whole or end)[:1]:
             self._end(paragraph, place)
 
@@ -153,7 +185,7 @@ class _Tracker:
             if style.startswith((_FROM, _TO)):
                 self._open = int(style.removeprefix(_FROM)) if style.startswith(_FROM) else held
                 _drop(child)
-            elif child.tag == R or child.tag.startswith(_MATH):
+            elif child.tag == R or is_formula(child):
                 if self._open is not None:
                     self._wrap(child, self._open)
             elif child.tag == _FIELD and (self._open is not None or _holds_marks(child)):
@@ -169,6 +201,11 @@ class _Tracker:
         if before is None or before.tag != tag or not _is_of(before, change):
             before = self._made(change)
             child.addprevious(before)
+        if is_formula(child):
+            parent_of(child).remove(child)
+            child = formula(child)
+        else:
+            rule(child)
         before.append(child)
         if change.kind == DELETION:
             for text in list(child.iter(T)):
@@ -189,12 +226,7 @@ class _Tracker:
         properties = properties_of(paragraph)
         if find(properties, "w:sectPr") is not None:
             return
-        look = properties.find(R_PR)
-        if look is None:
-            look = make("<w:rPr/>")
-            later = find(properties, "w:pPrChange")
-            properties.insert(len(properties) if later is None else properties.index(later), look)
-        look.insert(0, self._made(self._changes[place]))
+        add_mark(paragraph, self._made(self._changes[place]))
 
     def _row(self, row: Element) -> None:
         """Track a row whose every paragraph came, or went, whole."""
@@ -216,6 +248,46 @@ class _Tracker:
                     made.set(key, value)
                 made.set(name("w:id"), str(self._last))
                 properties.append(made)
+
+    def stamp(self, body: Element) -> None:
+        """Say of changed looks whose they are: of whoever made the change before, or else the one after."""
+        waiting: list[Element] = []
+        last: dict[str, str] = {}
+        for element in body.iter(_INS, _DEL, name("w:moveTo"), name("w:moveFrom"), _LOOKS):
+            if element.tag != _LOOKS:
+                last = {key: element.get(name(f"w:{key}"), "") for key in ("author", "date")}
+                for early in waiting:
+                    self._stamp(early, last)
+                waiting = []
+            elif last:
+                self._stamp(element, last)
+            else:
+                waiting.append(element)
+        for element in waiting:
+            parent_of(element).remove(element)
+
+    def _stamp(self, element: Element, told: dict[str, str]) -> None:
+        self._last += 1
+        element.set(name("w:id"), str(self._last))
+        for key, value in told.items():
+            element.set(name(f"w:{key}"), value)
+
+
+def _surround(paragraph: Element) -> None:
+    """Take into a paragraph of a formula the marks before and behind it, of which pandoc made paragraphs."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    if before is not None and _is_of_marks(before):
+        for place, run in enumerate(before.findall(R)):
+            paragraph.insert(place + (1 if paragraph[0].tag == P_PR else 0), run)
+        _drop(before)
+    if after is not None and _is_of_marks(after):
+        paragraph.extend(after.findall(R))
+        _drop(after)
+
+
+def _is_of_marks(paragraph: Element) -> bool:
+    runs = [child for child in paragraph if child.tag != P_PR]
+    return bool(runs) and all(run.tag == R and _style(run).startswith(_MARKS) for run in runs)
 
 
 def _holds_marks(field: Element) -> bool:

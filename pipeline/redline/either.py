@@ -1,0 +1,134 @@
+"""What LibreOffice does not track, with what it tracks instead: a formula with its text, a rule with three asterisks.
+
+LibreOffice settles changes of text and pictures, and leaves formulas and drawn lines standing whatever is accepted
+(7.4). So a changed formula is given twice, as ECMA-376 part 3 has it: `mc:Choice` for a program that knows Word 2013's
+namespace, which is Word, and `mc:Fallback`, which LibreOffice takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipeline.render.word.xml import NAMESPACES, VAL, Element, content, find, find_all, make, name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_KNOWN_TO_WORD = {"w15": "http://schemas.microsoft.com/office/word/2012/wordml"}
+MATH_PARAGRAPH = f"{_MATH}oMathPara"
+RULE = "* * *"
+"""How a line across the page is written, and shown where it cannot be tracked as a line."""
+
+_Runs = list[tuple[str, str]]
+"""Texts and where they stand: empty for the line, else `superscript` or `subscript`."""
+
+
+def either(chosen: Element, instead: Iterable[Element]) -> Element:
+    """An element for Word with what stands for it elsewhere."""
+    result = etree.Element(f"{MC}AlternateContent", nsmap={"mc": MC[1:-1], "w": NAMESPACES["w"]})
+    choice = etree.SubElement(result, f"{MC}Choice", Requires="w15", nsmap=_KNOWN_TO_WORD)
+    fallback = etree.SubElement(result, f"{MC}Fallback")
+    choice.append(chosen)
+    fallback.extend(instead)
+    return result
+
+
+def is_formula(element: Element) -> bool:
+    """Whether an element is a formula in a line or on a line of its own."""
+    return element.tag in (f"{_MATH}oMath", MATH_PARAGRAPH)
+
+
+def formula(math: Element) -> Element:
+    """A formula for Word, and its text for those who do not track formulas."""
+    runs = []
+    for text, place in _joined(_linear(math)):
+        look = f'<w:rPr><w:vertAlign w:val="{place}"/></w:rPr>' if place else ""
+        runs.append(make(f'<w:r>{look}<w:t xml:space="preserve">{content(text)}</w:t></w:r>'))
+    return either(math, runs)
+
+
+def rule(run: Element) -> None:
+    """Let a run that holds a drawn line hold asterisks for those who do not track lines, in place."""
+    line = find(run, "w:pict")
+    if line is not None:
+        run.remove(line)
+        run.append(either(line, [make(f'<w:t xml:space="preserve">{RULE}</w:t>')]))
+
+
+def _joined(runs: _Runs) -> _Runs:
+    result: _Runs = []
+    for text, place in runs:
+        if result and result[-1][1] == place:
+            result[-1] = (result[-1][0] + text, place)
+        elif text:
+            result.append((text, place))
+    return result
+
+
+def _linear(element: Element) -> _Runs:
+    """A formula's text in reading order: fractions with a slash, roots with their sign, brackets where they are due."""
+    local = etree.QName(element).localname
+    match local:
+        case "t":
+            return [(element.text or "", "")]
+        case "f":
+            return [*_grouped(element, "num"), ("/", ""), *_grouped(element, "den")]
+        case "rad":
+            return [*_raised(_part(element, "deg"), "superscript"), ("√", ""), *_grouped(element, "e")]
+        case "sSup" | "sSub" | "sSubSup" | "limLow" | "limUpp":
+            below = [*_part(element, "sub"), *(_part(element, "lim") if local == "limLow" else [])]
+            above = [*_part(element, "sup"), *(_part(element, "lim") if local == "limUpp" else [])]
+            return [*_part(element, "e"), *_raised(below, "subscript"), *_raised(above, "superscript")]
+        case "nary":
+            bounds = [*_raised(_part(element, "sub"), "subscript"), *_raised(_part(element, "sup"), "superscript")]
+            return [(_character(element, "naryPr/m:chr", "∫"), ""), *bounds, *_part(element, "e")]
+        case "d":
+            opening, closing = (
+                _character(element, f"dPr/m:{end}Chr", usual) for end, usual in (("beg", "("), ("end", ")"))
+            )
+            return [(opening, ""), *_listed(find_all(element, "m:e"), ", "), (closing, "")]
+        case "func":
+            return [*_part(element, "fName"), ("\u00a0", ""), *_part(element, "e")]
+        case "m":
+            rows = [[("[", ""), *_listed(find_all(row, "m:e"), ", "), ("]", "")] for row in find_all(element, "m:mr")]
+            return [run for row in rows for run in row]
+        case "acc":
+            return [*_part(element, "e"), (_character(element, "accPr/m:chr", "\u0302"), "")]
+        case "eqArr":
+            return _listed(find_all(element, "m:e"), "; ")
+    return [run for child in element if isinstance(child.tag, str) for run in _linear(child)]
+
+
+def _part(element: Element, local: str) -> _Runs:
+    found = find(element, f"m:{local}")
+    return [] if found is None else _linear(found)
+
+
+def _grouped(element: Element, local: str) -> _Runs:
+    """A part in brackets if it is more than one sign or number."""
+    runs = _part(element, local)
+    text = "".join(text for text, _ in runs)
+    return runs if len(text) == 1 or text.isalnum() else [("(", ""), *runs, (")", "")]
+
+
+def _raised(runs: _Runs, place: str) -> _Runs:
+    """Runs above or below the line; what stands twice so is written with a sign."""
+    signs = {"superscript": "^", "subscript": "_"}
+    return [(f"{signs[old]}{text}" if old else text, place) for text, old in runs]
+
+
+def _listed(elements: Iterable[Element], between: str) -> _Runs:
+    result: _Runs = []
+    for element in elements:
+        result += [(between, "")] if result else []
+        result += _linear(element)
+    return result
+
+
+def _character(element: Element, path: str, usual: str) -> str:
+    found = find(element, f"m:{path}")
+    return usual if found is None else found.get(name("m:val"), found.get(VAL, usual))

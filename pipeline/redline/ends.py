@@ -1,0 +1,262 @@
+"""Ends of paragraphs, put so that Word and LibreOffice settle them alike.
+
+When a paragraph that came or went is settled, its end goes and what is left of it joins the next. Word then keeps what
+the end that stays says of the paragraph. LibreOffice (7.4) keeps the next paragraph's look only where the one that
+goes is a single change and is not the pair of an equal text elsewhere, and cannot join a paragraph with a table. Hence:
+
+- before a table, or the end of a part of the document, the ends are tracked one paragraph earlier (`_shift`);
+- a paragraph that several people wrote says what the next one looks like (`_protect`), and one that several people
+  took away is the last one's deletion;
+- a text that is deleted here and inserted there by one person is a move (`_move`), as LibreOffice takes it for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.redline.sides import DEL, INS, mark_of, note_old, own_properties, text_on
+from pipeline.render.word.xml import P_PR, TBL, Element, P, T, find, find_all, make, name, properties_of, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_AUTHOR, _DATE = name("w:author"), name("w:date")
+_LEAST = 6
+"""Letters from which on LibreOffice takes a text with a blank in it for a moved one."""
+_NAMES = {INS: "moveTo", DEL: "moveFrom"}
+_HEADING, _NUMBERED = "Heading", "w:pPr/w:numPr"
+
+
+def settle_ends(body: Element, whole: dict[Element, str]) -> None:
+    """Put the ends of a body's paragraphs; ``whole`` says which came (`INS`) or went (`DEL`) whole."""
+    _join_tables(body, whole)
+    for paragraph, kind in whole.items():
+        if kind == DEL:
+            _unite(paragraph)
+    shifted = {paragraph for run in list(_runs(body, whole)) for paragraph in _shift(run, whole)}
+    for paragraph, kind in whole.items():
+        if kind == INS and paragraph not in shifted:
+            _protect(paragraph, whole)
+    _move(body, whole, shifted)
+
+
+def _join_tables(body: Element, whole: dict[Element, str]) -> None:
+    """Take away the empty paragraph between a table and the one that replaces it: only one of them stays."""
+    for table in list(body.iterchildren(TBL)):
+        between = table.getnext()
+        following = None if between is None else between.getnext()
+        if between is None or following is None or between.tag != P or len(between) > 1 or following.tag != TBL:
+            continue
+        if {_kind(table, whole), _kind(following, whole)} == {INS, DEL}:
+            body.remove(between)
+            # The name by which a table is read out is its caption, which they share.
+            for source, target in ((table, following), (following, table)):
+                caption, properties = find(source, "w:tblPr/w:tblCaption"), find(target, "w:tblPr")
+                if caption is not None and properties is not None and find(properties, "w:tblCaption") is None:
+                    copied = make("<w:tblCaption/>")
+                    copied.attrib.update(caption.attrib)
+                    properties.append(copied)
+
+
+def _kind(table: Element, whole: dict[Element, str]) -> str | None:
+    kinds = {whole.get(paragraph) for paragraph in table.iter(P)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _unite(paragraph: Element) -> None:
+    """Make a paragraph's deletion the last of its deletions."""
+    changes = [*paragraph.iterchildren(DEL), *([mark] if (mark := mark_of(paragraph)) is not None else [])]
+    links = [change for link in paragraph.iterchildren(name("w:hyperlink")) for change in link.iterchildren(DEL)]
+    changes += links
+    last = max(changes, key=lambda change: change.get(_DATE, ""), default=None)
+    for change in changes:
+        if last is not None:
+            for key in (_AUTHOR, _DATE):
+                change.set(key, last.get(key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Paragraphs that changed whole and what cannot take them in, behind one that can."""
+
+    before: Element
+    changed: tuple[Element, ...]
+
+
+def _runs(body: Element, whole: dict[Element, str]) -> Iterator[_Run]:
+    before: Element | None = None
+    held: list[Element] = []
+    for child in body:
+        if child.tag == P and child in whole:
+            held.append(child)
+            if find(child, "w:pPr/w:sectPr") is None:
+                continue
+        takes_in = child.tag == P and child not in whole
+        if held and before is not None and not takes_in and _can_take(before, held, whole):
+            yield _Run(before, tuple(held))
+        held = []
+        before = child if takes_in and find(child, "w:pPr/w:sectPr") is None and mark_of(child) is None else None
+
+
+def _can_take(before: Element, held: list[Element], whole: dict[Element, str]) -> bool:
+    """Whether a paragraph can lend its look: a deleted text must not seem a heading, nor count as one."""
+    if not text_on(before, INS) or not text_on(before, DEL):
+        return False
+    marked = style_of(before).startswith(_HEADING) or find(before, _NUMBERED) is not None
+    return not marked or all(whole[paragraph] == INS for paragraph in held)
+
+
+def _shift(run: _Run, whole: dict[Element, str]) -> list[Element]:
+    """Track each end one paragraph earlier; the last end stays, and says what it ends on either side."""
+    kinds = [whole[paragraph] for paragraph in run.changed]
+    marks = [_taken(paragraph) for paragraph in run.changed]
+    new = [
+        _properties(run.before),
+        *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == INS),
+    ]
+    old = [_old(run.before), *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == DEL)]
+    change = find(run.before, "w:pPr/w:pPrChange")
+    if change is not None:
+        properties_of(run.before).remove(change)
+    for place, paragraph in enumerate((run.before, *run.changed)):
+        mark = marks[place] if place < len(marks) else None
+        kind = kinds[place] if place < len(kinds) else None
+        after = new.pop(0) if kind != DEL else None
+        before = old.pop(0) if kind != INS else None
+        _set_properties(paragraph, after or before or "")
+        if after is not None and before is not None and after != before:
+            note_old(paragraph, list(_elements(before)))
+        if kind is not None:
+            add_mark(paragraph, mark if mark is not None else _copy_of(paragraph, run, kind))
+    return [*run.changed]
+
+
+def _copy_of(paragraph: Element, run: _Run, kind: str) -> Element:
+    """A mark for an end whose own is missing: that of the first change of its kind in the run."""
+    source = next(change for changed in run.changed for change in changed.iter(kind))
+    mark = make(f"<w:{'ins' if kind == INS else 'del'}/>")
+    mark.attrib.update(source.attrib)
+    return mark
+
+
+def _taken(paragraph: Element) -> Element | None:
+    mark = mark_of(paragraph)
+    if mark is not None:
+        look = properties_of(paragraph).find(name("w:rPr"))
+        if look is not None:
+            look.remove(mark)
+            if not len(look):
+                properties_of(paragraph).remove(look)
+    return mark
+
+
+def add_mark(paragraph: Element, mark: Element) -> None:
+    """Track a paragraph's end, in place."""
+    properties = properties_of(paragraph)
+    look = properties.find(name("w:rPr"))
+    if look is None:
+        look = make("<w:rPr/>")
+        later = find(properties, "w:sectPr")
+        later = find(properties, "w:pPrChange") if later is None else later
+        properties.insert(len(properties) if later is None else properties.index(later), look)
+    look.insert(0, mark)
+
+
+def _properties(paragraph: Element) -> str:
+    return "".join(_text(element) for element in own_properties(paragraph))
+
+
+def _old(paragraph: Element) -> str:
+    was = find_all(paragraph, "w:pPr/w:pPrChange/w:pPr/*")
+    return "".join(map(_text, was)) if find(paragraph, "w:pPr/w:pPrChange") is not None else _properties(paragraph)
+
+
+def _elements(text: str) -> list[Element]:
+    return list(make(f"<w:pPr>{text}</w:pPr>"))
+
+
+def _set_properties(paragraph: Element, text: str) -> None:
+    properties = properties_of(paragraph)
+    for element in own_properties(paragraph):
+        properties.remove(element)
+    for place, element in enumerate(_elements(text)):
+        properties.insert(place, element)
+
+
+def _protect(paragraph: Element, whole: dict[Element, str]) -> None:
+    """Let a paragraph that several people brought in say what it becomes when it is rejected."""
+    stamps = {(change.get(_AUTHOR), change.get(_DATE)) for change in paragraph.iter(INS)}
+    following = paragraph.getnext()
+    while following is not None and whole.get(following) == INS:
+        following = following.getnext()
+    if len(stamps) > 1 and following is not None and following.tag == P:
+        before = _old(following)
+        if before != _properties(paragraph):
+            note_old(paragraph, _elements(before))
+
+
+def _move(body: Element, whole: dict[Element, str], shifted: set[Element]) -> None:
+    """Make moves of what one person deleted in one place and inserted in another, if a paragraph's whole is in it."""
+    found: dict[tuple[str, str], dict[str, list[list[Element]]]] = {}
+    for paragraph in [child for child in body if child.tag == P]:
+        for kind in (INS, DEL):
+            for group in _groups(paragraph, kind):
+                text = "".join(
+                    node.text or "" for change in group for node in change.iter(T, name("w:delText"))
+                ).strip()
+                if len(text) >= _LEAST and " " in text:
+                    key = (group[0].get(_AUTHOR, ""), text)
+                    found.setdefault(key, {INS: [], DEL: []})[kind].append(group)
+    number = 0
+    for places in found.values():
+        for pair in zip(places[INS], places[DEL], strict=False):
+            owners = [group[0].getparent() for group in pair]
+            if not any(owner in whole for owner in owners):
+                continue
+            number += 1
+            for group, kind, owner in zip(pair, (INS, DEL), owners, strict=True):
+                mark = mark_of(owner) if owner in whole and owner not in shifted else None
+                _moved(group, mark, kind, f"move{number}")
+
+
+def _groups(paragraph: Element, kind: str) -> list[list[Element]]:
+    """Neighbouring changes of a kind by one author, bookmarks between them passed over."""
+    groups: list[list[Element]] = []
+    last: Element | None = None
+    for child in paragraph:
+        if child.tag == kind:
+            if last is not None and last.get(_AUTHOR) == child.get(_AUTHOR):
+                groups[-1].append(child)
+            else:
+                groups.append([child])
+            last = child
+        elif child.tag not in (P_PR, name("w:bookmarkStart"), name("w:bookmarkEnd")):
+            last = None
+    return groups
+
+
+def _moved(group: list[Element], mark: Element | None, kind: str, title: str) -> None:
+    local = _NAMES[kind]
+    stamp = {key: group[0].get(key, "") for key in (_AUTHOR, _DATE)}
+    start, end = make(f'<w:{local}RangeStart w:name="{title}"/>'), make(f"<w:{local}RangeEnd/>")
+    start.attrib.update(stamp)
+    start.set(name("w:id"), group[0].get(name("w:id"), "") + "0")
+    end.set(name("w:id"), start.get(name("w:id"), ""))
+    group[0].addprevious(start)
+    owner = group[-1].getparent()
+    if mark is not None and owner is not None:
+        owner.addnext(end)
+    else:
+        group[-1].addnext(end)
+    for change in (*group, *([mark] if mark is not None else [])):
+        change.tag = name(f"w:{local}")
+        for tag, live in (("w:delText", "w:t"), ("w:delInstrText", "w:instrText")):
+            for text in list(change.iter(name(tag))):
+                text.tag = name(live)
+
+
+def _text(element: Element) -> str:
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", with_tail=False)
