@@ -4,7 +4,8 @@ When a paragraph that came or went is settled, its end goes and what is left of 
 the end that stays says of the paragraph. LibreOffice (7.4) keeps the next paragraph's look only where the one that
 goes is a single change and is not the pair of an equal text elsewhere, and cannot join a paragraph with a table. Hence:
 
-- before a table, or the end of a part of the document, the ends are tracked one paragraph earlier (`_shift`);
+- before a table, or the end of a part of the document, the ends are tracked one paragraph earlier (`_shift`), and so
+  they are in the paragraph with the document's first footnote, whose end LibreOffice forgets to track;
 - a paragraph that several people wrote says what the next one looks like (`_protect`), and one that several people
   took away is the last one's deletion;
 - a text that is deleted here and inserted there by one person is a move (`_move`), as LibreOffice takes it for one.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.redline.sides import DEL, INS, mark_of, note_old, own_properties, text_on
-from pipeline.render.word.xml import P_PR, TBL, Element, P, T, find, find_all, make, name, properties_of, style_of
+from pipeline.render.word.xml import P_PR, TBL, Element, P, T, find, find_all, make, name, parent_of, properties_of, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ _AUTHOR, _DATE = name("w:author"), name("w:date")
 _LEAST = 6
 """Letters from which on LibreOffice takes a text with a blank in it for a moved one."""
 _NAMES = {INS: "moveTo", DEL: "moveFrom"}
+_LINK = name("w:hyperlink")
 _HEADING, _NUMBERED = "Heading", "w:pPr/w:numPr"
 
 
@@ -66,9 +68,7 @@ def _kind(table: Element, whole: dict[Element, str]) -> str | None:
 
 def _unite(paragraph: Element) -> None:
     """Make a paragraph's deletion the last of its deletions."""
-    changes = [*paragraph.iterchildren(DEL), *([mark] if (mark := mark_of(paragraph)) is not None else [])]
-    links = [change for link in paragraph.iterchildren(name("w:hyperlink")) for change in link.iterchildren(DEL)]
-    changes += links
+    changes = [change for change in paragraph.iter(DEL) if next(change.iterancestors(P)) is paragraph]
     last = max(changes, key=lambda change: change.get(_DATE, ""), default=None)
     for change in changes:
         if last is not None:
@@ -87,10 +87,12 @@ class _Run:
 def _runs(body: Element, whole: dict[Element, str]) -> Iterator[_Run]:
     before: Element | None = None
     held: list[Element] = []
+    note = next(body.iter(name("w:footnoteReference")), None)
+    forgetful = None if note is None else next(note.iterancestors(P), None)
     for child in body:
         if child.tag == P and child in whole:
             held.append(child)
-            if find(child, "w:pPr/w:sectPr") is None:
+            if find(child, "w:pPr/w:sectPr") is None and child is not forgetful:
                 continue
         takes_in = child.tag == P and child not in whole
         if held and before is not None and not takes_in and _can_take(before, held, whole):
@@ -104,7 +106,8 @@ def _can_take(before: Element, held: list[Element], whole: dict[Element, str]) -
     if not text_on(before, INS) or not text_on(before, DEL):
         return False
     marked = style_of(before).startswith(_HEADING) or find(before, _NUMBERED) is not None
-    return not marked or all(whole[paragraph] == INS for paragraph in held)
+    look = _properties(before)
+    return not marked or all(whole[paragraph] == INS or _properties(paragraph) == look for paragraph in held)
 
 
 def _shift(run: _Run, whole: dict[Element, str]) -> list[Element]:
@@ -128,11 +131,11 @@ def _shift(run: _Run, whole: dict[Element, str]) -> list[Element]:
         if after is not None and before is not None and after != before:
             note_old(paragraph, list(_elements(before)))
         if kind is not None:
-            add_mark(paragraph, mark if mark is not None else _copy_of(paragraph, run, kind))
+            add_mark(paragraph, mark if mark is not None else _copy_of(run, kind))
     return [*run.changed]
 
 
-def _copy_of(paragraph: Element, run: _Run, kind: str) -> Element:
+def _copy_of(run: _Run, kind: str) -> Element:
     """A mark for an end whose own is missing: that of the first change of its kind in the run."""
     source = next(change for changed in run.changed for change in changed.iter(kind))
     mark = make(f"<w:{'ins' if kind == INS else 'del'}/>")
@@ -211,7 +214,7 @@ def _move(body: Element, whole: dict[Element, str], shifted: set[Element]) -> No
     number = 0
     for places in found.values():
         for pair in zip(places[INS], places[DEL], strict=False):
-            owners = [group[0].getparent() for group in pair]
+            owners = [parent_of(_in_paragraph(group[0])) for group in pair]
             if not any(owner in whole for owner in owners):
                 continue
             number += 1
@@ -224,16 +227,23 @@ def _groups(paragraph: Element, kind: str) -> list[list[Element]]:
     """Neighbouring changes of a kind by one author, bookmarks between them passed over."""
     groups: list[list[Element]] = []
     last: Element | None = None
-    for child in paragraph:
-        if child.tag == kind:
-            if last is not None and last.get(_AUTHOR) == child.get(_AUTHOR):
-                groups[-1].append(child)
-            else:
-                groups.append([child])
-            last = child
-        elif child.tag not in (P_PR, name("w:bookmarkStart"), name("w:bookmarkEnd")):
-            last = None
+    for outer in paragraph:
+        for child in outer if outer.tag == _LINK else [outer]:
+            if child.tag == kind:
+                if last is not None and last.get(_AUTHOR) == child.get(_AUTHOR):
+                    groups[-1].append(child)
+                else:
+                    groups.append([child])
+                last = child
+            elif child.tag not in (P_PR, name("w:bookmarkStart"), name("w:bookmarkEnd")):
+                last = None
     return groups
+
+
+def _in_paragraph(change: Element) -> Element:
+    """What holds a change directly in its paragraph: itself, or the link that it is in."""
+    parent = parent_of(change)
+    return parent if parent.tag == _LINK else change
 
 
 def _moved(group: list[Element], mark: Element | None, kind: str, title: str) -> None:
@@ -243,12 +253,9 @@ def _moved(group: list[Element], mark: Element | None, kind: str, title: str) ->
     start.attrib.update(stamp)
     start.set(name("w:id"), group[0].get(name("w:id"), "") + "0")
     end.set(name("w:id"), start.get(name("w:id"), ""))
-    group[0].addprevious(start)
-    owner = group[-1].getparent()
-    if mark is not None and owner is not None:
-        owner.addnext(end)
-    else:
-        group[-1].addnext(end)
+    first, last = (_in_paragraph(group[place]) for place in (0, -1))
+    first.addprevious(start)
+    (last if mark is None else parent_of(last)).addnext(end)
     for change in (*group, *([mark] if mark is not None else [])):
         change.tag = name(f"w:{local}")
         for tag, live in (("w:delText", "w:t"), ("w:delInstrText", "w:instrText")):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _NUMBER = re.compile(r"^((?:\S+\|)?)(Figure|Table)\s[\d?]+\.")
 
 
@@ -158,7 +160,7 @@ def _place(paragraph: Any) -> str:
 def _text(element: Any, told: dict[str | None, str]) -> str:
     text = ""
     for node in element.iter():
-        if node.tag == f"{W}t":
+        if node.tag in (f"{W}t", f"{M}t"):
             text += node.text or ""
         elif node.tag in (f"{W}br", f"{W}tab"):
             text += " "
@@ -171,6 +173,23 @@ def _text(element: Any, told: dict[str | None, str]) -> str:
 
 def settle(root: Any, *, accept: bool) -> None:
     """Accept or reject every tracked change under a root, as ECMA-376 part 1, 17.13.5 says."""
+    for choice in list(root.iter(f"{MC}AlternateContent")):
+        for child in choice.find(f"{MC}Choice"):
+            choice.addprevious(child)
+        choice.getparent().remove(choice)
+    for tag, plain in (("moveTo", "ins"), ("moveFrom", "del")):
+        for mark in list(root.iter(f"{W}{tag}RangeStart", f"{W}{tag}RangeEnd")):
+            mark.getparent().remove(mark)
+        for change in list(root.iter(f"{W}{tag}")):
+            change.tag = f"{W}{plain}"
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        if not accept:
+            for old in [old for old in properties if old.tag not in (f"{W}rPr", f"{W}sectPr", f"{W}pPrChange")]:
+                properties.remove(old)
+            for place, old in enumerate(list(change[0])):
+                properties.insert(place, old)
+        properties.remove(change)
     stays, goes = (f"{W}ins", f"{W}del") if accept else (f"{W}del", f"{W}ins")
     for row in list(root.iter(f"{W}tr")):
         if row.find(f"{W}trPr/{goes}") is not None:

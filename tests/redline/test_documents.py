@@ -65,7 +65,7 @@ def _tracked(data: bytes) -> list[tuple[str, str, str, str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in ("document", "footnotes"):
             root = etree.fromstring(archive.read(f"word/{part}.xml"))
-            for change in root.iter(f"{W}ins", f"{W}del"):
+            for change in root.iter(*(f"{W}{tag}" for tag in ("ins", "del", "moveTo", "moveFrom"))):
                 text = "".join(node.text or "" for node in change.iter(f"{W}t", f"{W}delText"))
                 kind = etree.QName(change).localname
                 found.append((kind, change.get(f"{W}author", ""), change.get(f"{W}date", ""), text))
@@ -130,8 +130,10 @@ def test_each_change_is_its_commits(told: Told) -> None:
     wanted = [
         *(("ins", *one, text) for text in ("reckoned them", "4", "new bureau")),
         *(("del", *one, text) for text in ("counted them", "3", "old office")),
-        *(("ins", *two, text) for text in (moved, "An added item", "5", "Fuzz", "Sorts", "phrases", "code = 2")),
-        *(("del", *two, text) for text in (moved, "Gone", "2", "Kinds", "A heading to go", "code = 1")),
+        ("moveTo", *two, moved),
+        ("moveFrom", *two, moved),
+        *(("ins", *two, text) for text in ("An added item", "5", "Fuzz", "Sorts", "phrases", "code = 2")),
+        *(("del", *two, text) for text in ("Gone", "2", "Kinds", "A heading to go", "code = 1")),
         *(
             ("ins", *three, text)
             for text in ("has changed", "two", "tests", "A section that was not there.", "Figure\u00a01. New one")
@@ -147,7 +149,7 @@ def test_ids_of_changes_are_their_own(told: Told) -> None:
     """No two changes share an id, and nothing is left of the marks that pandoc carried."""
     with zipfile.ZipFile(io.BytesIO(told.docx)) as archive:
         texts = [archive.read(f"word/{part}.xml").decode() for part in ("document", "footnotes")]
-    ids = re.findall(r'<w:(?:ins|del) w:id="(\d+)"', "".join(texts))
+    ids = re.findall(r'<w:(?:ins|del|moveTo|moveFrom|pPrChange) [^>]*w:id="(\d+)"', "".join(texts))
     assert len(ids) == len(set(ids)) > 40
     assert "redline-" not in "".join(texts)
 
