@@ -201,6 +201,8 @@ class Differ:
         if len(olds) + len(news) > 2:
             return self._joined(olds, news)
         old, new = olds[0], news[0]
+        if old["t"] in _BARE and is_display(old) and self._key(old) != self._key(new):
+            return 0.0  # of two formulas each on its own line one replaces the other whole
         return self._likeness([old], [new]) if _shape(old) == _shape(new) else 0.0
 
     def _joined(self, olds: Sequence[Node], news: Sequence[Node]) -> float:

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.render.word.xml import NAMESPACES, VAL, Element, content, find, find_all, make, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -71,40 +71,41 @@ def _joined(runs: _Runs) -> _Runs:
 
 def _linear(element: Element) -> _Runs:
     """A formula's text in reading order: fractions with a slash, roots with their sign, brackets where they are due."""
-    local = etree.QName(element).localname
-    match local:
-        case "t":
-            return [(element.text or "", "")]
-        case "f":
-            return [*_grouped(element, "num"), ("/", ""), *_grouped(element, "den")]
-        case "rad":
-            return [*_raised(_part(element, "deg"), "superscript"), ("√", ""), *_grouped(element, "e")]
-        case "sSup" | "sSub" | "sSubSup" | "limLow" | "limUpp":
-            below = [*_part(element, "sub"), *(_part(element, "lim") if local == "limLow" else [])]
-            above = [*_part(element, "sup"), *(_part(element, "lim") if local == "limUpp" else [])]
-            return [*_part(element, "e"), *_raised(below, "subscript"), *_raised(above, "superscript")]
-        case "nary":
-            bounds = [*_raised(_part(element, "sub"), "subscript"), *_raised(_part(element, "sup"), "superscript")]
-            return [(_character(element, "naryPr/m:chr", "∫"), ""), *bounds, *_part(element, "e")]
-        case "d":
-            opening, closing = (
-                _character(element, f"dPr/m:{end}Chr", usual) for end, usual in (("beg", "("), ("end", ")"))
-            )
-            return [(opening, ""), *_listed(find_all(element, "m:e"), ", "), (closing, "")]
-        case "func":
-            return [*_part(element, "fName"), ("\u00a0", ""), *_part(element, "e")]
-        case "m":
-            rows = [[("[", ""), *_listed(find_all(row, "m:e"), ", "), ("]", "")] for row in find_all(element, "m:mr")]
-            return [run for row in rows for run in row]
-        case "acc":
-            return [*_part(element, "e"), (_character(element, "accPr/m:chr", "\u0302"), "")]
-        case "eqArr":
-            return _listed(find_all(element, "m:e"), "; ")
+    rule = _RULES.get(etree.QName(element).localname)
+    if rule is not None:
+        return rule(element)
     return [run for child in element if isinstance(child.tag, str) for run in _linear(child)]
 
 
+def _scripts(element: Element) -> _Runs:
+    below, above = ([*_part(element, part), *_part(element, limit)] for part, limit in _scripted(element))
+    return [*_part(element, "e"), *_raised(below, "subscript"), *_raised(above, "superscript")]
+
+
+def _scripted(element: Element) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The parts that stand below and above: a limit is the one or the other."""
+    is_below = etree.QName(element).localname == "limLow"
+    return ("sub", "lim" if is_below else ""), ("sup", "" if is_below else "lim")
+
+
+def _sum(element: Element) -> _Runs:
+    sign = _character(element, "naryPr/m:chr", "∫")
+    bounds = [*_raised(_part(element, "sub"), "subscript"), *_raised(_part(element, "sup"), "superscript")]
+    return [(sign, ""), *bounds, *_part(element, "e")]
+
+
+def _bracketed(element: Element) -> _Runs:
+    opening, closing = (_character(element, f"dPr/m:{end}Chr", usual) for end, usual in (("beg", "("), ("end", ")")))
+    return [(opening, ""), *_listed(find_all(element, "m:e"), ", "), (closing, "")]
+
+
+def _matrix(element: Element) -> _Runs:
+    rows = [[("[", ""), *_listed(find_all(row, "m:e"), ", "), ("]", "")] for row in find_all(element, "m:mr")]
+    return [run for row in rows for run in row]
+
+
 def _part(element: Element, local: str) -> _Runs:
-    found = find(element, f"m:{local}")
+    found = find(element, f"m:{local}") if local else None
     return [] if found is None else _linear(found)
 
 
@@ -132,3 +133,18 @@ def _listed(elements: Iterable[Element], between: str) -> _Runs:
 def _character(element: Element, path: str, usual: str) -> str:
     found = find(element, f"m:{path}")
     return usual if found is None else found.get(name("m:val"), found.get(VAL, usual))
+
+
+_RULES: dict[str, Callable[[Element], _Runs]] = {
+    "t": lambda element: [(element.text or "", "")],
+    "f": lambda element: [*_grouped(element, "num"), ("/", ""), *_grouped(element, "den")],
+    "rad": lambda element: [*_raised(_part(element, "deg"), "superscript"), ("√", ""), *_grouped(element, "e")],
+    "func": lambda element: [*_part(element, "fName"), ("\u00a0", ""), *_part(element, "e")],
+    "acc": lambda element: [*_part(element, "e"), (_character(element, "accPr/m:chr", "\u0302"), "")],
+    "eqArr": lambda element: _listed(find_all(element, "m:e"), "; "),
+    **dict.fromkeys(("sSup", "sSub", "sSubSup", "limLow", "limUpp"), _scripts),
+    "nary": _sum,
+    "d": _bracketed,
+    "m": _matrix,
+}
+"""How each structure of a formula is written (ECMA-376 part 1, 22.1.2)."""

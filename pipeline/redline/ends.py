@@ -17,7 +17,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.redline.sides import DEL, INS, mark_of, note_old, own_properties, text_on
-from pipeline.render.word.xml import P_PR, TBL, Element, P, T, find, find_all, make, name, parent_of, properties_of, style_of
+from pipeline.render.word.xml import (
+    P_PR,
+    TBL,
+    Element,
+    P,
+    T,
+    find,
+    find_all,
+    make,
+    name,
+    parent_of,
+    properties_of,
+    style_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,17 +132,16 @@ def _shift(run: _Run, whole: dict[Element, str]) -> list[Element]:
         *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == INS),
     ]
     old = [_old(run.before), *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == DEL)]
-    change = find(run.before, "w:pPr/w:pPrChange")
-    if change is not None:
-        properties_of(run.before).remove(change)
     for place, paragraph in enumerate((run.before, *run.changed)):
         mark = marks[place] if place < len(marks) else None
         kind = kinds[place] if place < len(kinds) else None
         after = new.pop(0) if kind != DEL else None
         before = old.pop(0) if kind != INS else None
-        _set_properties(paragraph, after or before or "")
-        if after is not None and before is not None and after != before:
-            note_old(paragraph, list(_elements(before)))
+        # The first keeps its look: where its end goes, LibreOffice goes by it and Word by the last one's.
+        if paragraph is not run.before:
+            _set_properties(paragraph, after if after is not None else before or "")
+            if after is not None and before is not None and after != before:
+                note_old(paragraph, _elements(before))
         if kind is not None:
             add_mark(paragraph, mark if mark is not None else _copy_of(run, kind))
     return [*run.changed]
@@ -250,7 +262,8 @@ def _moved(group: list[Element], mark: Element | None, kind: str, title: str) ->
     local = _NAMES[kind]
     stamp = {key: group[0].get(key, "") for key in (_AUTHOR, _DATE)}
     start, end = make(f'<w:{local}RangeStart w:name="{title}"/>'), make(f"<w:{local}RangeEnd/>")
-    start.attrib.update(stamp)
+    for key, value in stamp.items():
+        start.set(key, value)
     start.set(name("w:id"), group[0].get(name("w:id"), "") + "0")
     end.set(name("w:id"), start.get(name("w:id"), ""))
     first, last = (_in_paragraph(group[place]) for place in (0, -1))

@@ -81,7 +81,7 @@ def outputs(
         made = _compare(before, after, paper, templates, Owners(workspace.repository, old[1], new[1], folders[2]))
         made = dataclasses.replace(made, names=(old[0], new[0]), commits=(old[1], new[1]))
         try:
-            return _write(made, templates, workspace), made.notes if made.changes else ()
+            return _write(made, templates, workspace), made.notes
         except PapersError as error:
             error.args = (f"{paper}: {error}",)
             raise
@@ -115,7 +115,7 @@ def _compare(before: Past, after: Past, paper: str, templates: Templates, owners
         cover=tuple(_clean(cover)),
         body=(*_clean(body), *rest),
         changes=tuple(changes.listed),
-        notes=tuple(_notes(old.body, new.body, body)),
+        notes=tuple(_notes(old.body, new.body, body, changed=bool(changes.listed))),
         names=("", ""),
         commits=(before.head, after.head),  # type: ignore[arg-type]
     )
@@ -168,21 +168,21 @@ def _part(old: list[Node], new: list[Node], sources: _Sources, changes: Changes)
     return differ.blocks(*differ.levelled(old, new))
 
 
-def _notes(old: Sequence[Node], new: Sequence[Node], marked: Sequence[Node]) -> list[str]:
-    """What has changed and cannot be tracked, or not everywhere."""
-    found = [notes.GENERATED]
+def _notes(old: Sequence[Node], new: Sequence[Node], marked: Sequence[Node], *, changed: bool) -> list[str]:
+    """What has changed and cannot be tracked, or not everywhere; nothing where nothing has."""
+    found: list[str] = []
     before, after = ({node["c"][2][0]: (node, name) for node, name in _pictured(body)} for body in (old, new))
     labels = [name for key, (node, name) in after.items() if key in before and _spoken(node) != _spoken(before[key][0])]
     if labels:
         found.append(notes.alternatives(labels))
     if len({sum(is_turned(node) for node in walk(body)) for body in (old, new, marked)}) > 1:
         found.append(notes.PAGES)
-    changed = [inner for node in walk(marked) if mark_of(node) for inner in node["c"][1]]
-    if any(node["t"] == "Math" for node in walk(changed)):
+    texts = [inner for node in walk(marked) if mark_of(node) for inner in node["c"][1]]
+    if any(node["t"] == "Math" for node in walk(texts)):
         found.append(notes.FORMULAS)
     if any(node["t"] == "Div" and LINE in node["c"][0][1] for node in walk(marked)):
         found.append(notes.RULES)
-    return found
+    return [notes.GENERATED, *found] if found or changed else []
 
 
 def _pictured(body: Sequence[Node]) -> Iterator[tuple[Node, str]]:
@@ -271,7 +271,7 @@ def _legend(made: Redline, between: str) -> list[Node]:
     told = sorted(by.values(), key=lambda change: (change.date, change.commit))
     lines = [f"{day(change.date)}, {_apart(change.author)}, {change.commit[:12]}" for change in told[-_LISTED:]]
     how = "What was inserted is underlined, what was deleted is struck through."
-    texts = [f"Changes from {between}. {how}", *made.notes] if told else [f"Nothing changed from {between}."]
+    texts = [f"Changes from {between}. {how}", *made.notes] if made.notes else [f"Nothing changed from {between}."]
     blocks = [styled("Cover Note", [para(inlines(text))]) for text in (*texts, *lines)]
     return mark_scripts(blocks, made.composed.properties.language)
 

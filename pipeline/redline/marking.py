@@ -19,7 +19,9 @@ PICTURE, CAPTION, CODE = "Captioned Figure", "Caption", "Source Code"
 GONE = "deleted"
 """Class of a heading that was deleted."""
 COUNTED = "counted"
-"""Class of a span that holds the number of a deleted caption; its attribute ``of`` is Figure or Table."""
+"""Class of a span that holds the number of a deleted caption."""
+KIND, TARGET = "of", "target"
+"""The attributes of such a span: Figure or Table, and the id of what the caption was of."""
 LINE = "redline-rule"
 """Class of a division that stands for a line across the page that came or went."""
 TURNED = "landscape"
@@ -150,7 +152,7 @@ class Marker:
         words = [node for inner in caption[1] for node in inner.get("c", [])]
         if not words:
             return []
-        number = span([string(block.get(NUMBER, "?"))], classes=[COUNTED], of=name)
+        number = span([string(block.get(NUMBER, "?"))], classes=[COUNTED], of=name, target=block["c"][0][0])
         label = [string(f"{name}\u00a0"), number, string("."), {"t": "Space"}]
         return [styled(CAPTION, [para(self.text([*label, *words], DELETION))])]
 

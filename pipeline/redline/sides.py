@@ -14,7 +14,6 @@ from pipeline.redline.either import MC
 from pipeline.render.word.bookmarks import END, ID, NAME, START, hold
 from pipeline.render.word.package import DOCUMENT, Package
 from pipeline.render.word.xml import (
-    VAL,
     Element,
     P,
     T,
@@ -81,14 +80,7 @@ class Sides:
         for told, paragraph in places.items():
             for mark in find_all(told, "w:bookmarkStart"):
                 if mark.get(NAME) in anchors:
-                    hold(
-                        paragraph,
-                        [
-                            make(
-                                f"<w:bookmarkStart w:id={attribute(mark.get(ID, ''))} w:name={attribute(mark.get(NAME, ''))}/>"
-                            )
-                        ],
-                    )
+                    hold(paragraph, [make(_text(mark))])
 
 
 def mark_of(paragraph: Element) -> Element | None:

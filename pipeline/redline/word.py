@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, copied, raw, rewrite, text_of, walk
+from pipeline.markdown.tree import Node, copied, raw, rewrite, walk
 from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula, rule
 from pipeline.redline.ends import add_mark, settle_ends
-from pipeline.redline.marking import COUNTED, LINE
+from pipeline.redline.marking import LINE
 from pipeline.redline.notes import comment
+from pipeline.redline.references import fork
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
 from pipeline.render.word.xml import (
+    NAMESPACES,
     P_PR,
     VAL,
     Element,
@@ -52,6 +54,7 @@ _LAST = 2_000_000
 def for_word(blocks: Sequence[Node]) -> list[Node]:
     """A copy of a marked tree in which marks that pandoc passes through stand for the spans."""
     own = copied(blocks)
+    fork(own)
     for node in walk(own):
         if node["t"] == "Figure":
             _figure(node)
@@ -75,7 +78,7 @@ def _change(node: Node) -> list[Node] | None:
     if node["t"] == "Link":
         return _hoisted(node)
     if marked is None:
-        return _counted(node)
+        return None
     kind, place = marked
     if kind in (WHOLE, MARK):
         return [_mark(_WHOLE if kind == WHOLE else _END, place)]
@@ -92,21 +95,11 @@ def _hoisted(node: Node) -> list[Node] | None:
     return [inside[0], node, inside[-1]]
 
 
-def _counted(node: Node) -> list[Node] | None:
-    """The number of a deleted caption as a field, so that the captions count right when it comes back."""
-    if node["t"] != "Span" or COUNTED not in node["c"][0][1]:
-        return None
-    kind = dict(map(tuple, node["c"][0][2]))["of"]
-    number = content(text_of(node["c"][1]))
-    field = f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{number}</w:t></w:r></w:fldSimple>'
-    return [raw("openxml", field, block=False) if inner["t"] == "Str" else inner for inner in node["c"][1]]
-
-
 def _line() -> Node:
     """A line across the page as pandoc writes it, in a line of text."""
     return raw(
         "openxml",
-        '<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        f'<w:r><w:pict><v:rect xmlns:v="{NAMESPACES["v"]}" xmlns:o="{NAMESPACES["o"]}" '
         'style="width:0;height:1.5pt" o:hralign="center" o:hrstd="t" o:hr="t"/></w:pict></w:r>',
         block=False,
     )

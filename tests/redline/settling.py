@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LISTS = ("TOC", "Contents", "Tableoffigures", "TableofFigures")
 _NUMBER = re.compile(r"^((?:\S+\|)?)(Figure|Table)\s[\d?]+\.")
 
 
@@ -147,6 +148,40 @@ def docx_lines(data: bytes, *, accept: bool | None = None) -> list[str]:
     return lines[first : texts.index("Contributors and reviewers", first)]
 
 
+def docx_looks(data: bytes, *, accept: bool | None = None) -> list[str]:
+    """Every paragraph from the cover to the references with its style, whether it is in a list, and what pictures say.
+
+    Rows of tables and pages that are turned are lines too; the contents and the lists are left out.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body, notes = (etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "footnotes"))
+    if accept is not None:
+        settle(body, accept=accept)
+        settle(notes, accept=accept)
+    for listed in [*body.iter(f"{W}sdt"), *(p for p in body.iter(f"{W}p") if _style(p).startswith(_LISTS))]:
+        listed.getparent().remove(listed)
+    told = {note.get(f"{W}id"): _text(note, {}) for note in notes}
+    lines = []
+    for element in body.iter(f"{W}p", f"{W}tr", f"{W}sectPr"):
+        if element.tag == f"{W}tr":
+            lines.append("row")
+        elif element.tag == f"{W}sectPr":
+            size = element.find(f"{W}pgSz")
+            lines.append(f"page {'' if size is None else size.get(f'{W}orient', '')}")
+        else:
+            listed = "# " if element.find(f"{W}pPr/{W}numPr") is not None else ""
+            spoken = [node.get("descr", "") for node in element.iter() if str(node.tag).endswith("}docPr")]
+            lines.append(" ".join([_style(element), listed + _text(element, told), *spoken]).strip())
+            if _text(element, told) == "Contributors and reviewers":
+                break
+    return lines
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(f"{W}val", "")
+
+
 def _place(paragraph: Any) -> str:
     cell = next(paragraph.iterancestors(f"{W}tc"), None)
     if cell is None:
@@ -173,23 +208,8 @@ def _text(element: Any, told: dict[str | None, str]) -> str:
 
 def settle(root: Any, *, accept: bool) -> None:
     """Accept or reject every tracked change under a root, as ECMA-376 part 1, 17.13.5 says."""
-    for choice in list(root.iter(f"{MC}AlternateContent")):
-        for child in choice.find(f"{MC}Choice"):
-            choice.addprevious(child)
-        choice.getparent().remove(choice)
-    for tag, plain in (("moveTo", "ins"), ("moveFrom", "del")):
-        for mark in list(root.iter(f"{W}{tag}RangeStart", f"{W}{tag}RangeEnd")):
-            mark.getparent().remove(mark)
-        for change in list(root.iter(f"{W}{tag}")):
-            change.tag = f"{W}{plain}"
-    for change in list(root.iter(f"{W}pPrChange")):
-        properties = change.getparent()
-        if not accept:
-            for old in [old for old in properties if old.tag not in (f"{W}rPr", f"{W}sectPr", f"{W}pPrChange")]:
-                properties.remove(old)
-            for place, old in enumerate(list(change[0])):
-                properties.insert(place, old)
-        properties.remove(change)
+    _choose(root)
+    _settle_looks(root, accept=accept)
     stays, goes = (f"{W}ins", f"{W}del") if accept else (f"{W}del", f"{W}ins")
     for row in list(root.iter(f"{W}tr")):
         if row.find(f"{W}trPr/{goes}") is not None:
@@ -213,6 +233,31 @@ def settle(root: Any, *, accept: bool) -> None:
         text.tag = f"{W}t"
     for text in root.iter(f"{W}delInstrText"):
         text.tag = f"{W}instrText"
+
+
+def _choose(root: Any) -> None:
+    """Take what is given twice as Word does, and moves for what they are made of."""
+    for choice in list(root.iter(f"{MC}AlternateContent")):
+        for child in choice.find(f"{MC}Choice"):
+            choice.addprevious(child)
+        choice.getparent().remove(choice)
+    for tag, plain in (("moveTo", "ins"), ("moveFrom", "del")):
+        for mark in list(root.iter(f"{W}{tag}RangeStart", f"{W}{tag}RangeEnd")):
+            mark.getparent().remove(mark)
+        for change in list(root.iter(f"{W}{tag}")):
+            change.tag = f"{W}{plain}"
+
+
+def _settle_looks(root: Any, *, accept: bool) -> None:
+    """Accept or reject what was said of paragraphs."""
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        if not accept:
+            for old in [old for old in properties if old.tag not in (f"{W}rPr", f"{W}sectPr", f"{W}pPrChange")]:
+                properties.remove(old)
+            for place, old in enumerate(list(change[0])):
+                properties.insert(place, old)
+        properties.remove(change)
 
 
 def _join(paragraph: Any) -> None:

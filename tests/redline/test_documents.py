@@ -15,48 +15,13 @@ from lxml import etree
 from tests.cli.running import papers
 from tests.conftest import client
 
+from .office import ACCEPT, COPY, REJECT, settled
 from .settling import W, docx_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .conftest import Told
-
-_SETTLE = r"""
-import subprocess, sys, time, uno
-from com.sun.star.beans import PropertyValue
-
-def value(name, held):
-    made = PropertyValue()
-    made.Name, made.Value = name, held
-    return made
-
-soffice, profile, pipe, *jobs = sys.argv[1:]
-office = subprocess.Popen([soffice, "--headless", "--norestore", "-env:UserInstallation=file://" + profile,
-                           "--accept=pipe,name=" + pipe + ";urp;"])
-local = uno.getComponentContext()
-resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-for _ in range(200):
-    try:
-        context = resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
-        break
-    except Exception:
-        time.sleep(0.3)
-desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-for source, target, command in zip(jobs[::3], jobs[1::3], jobs[2::3]):
-    document = desktop.loadComponentFromURL("file://" + source, "_blank", 0, (value("Hidden", True),))
-    if command:
-        dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:" + command, "", 0, ())
-    document.storeToURL("file://" + target, (value("FilterName", "MS Word 2007 XML"),))
-    document.close(True)
-try:
-    desktop.terminate()
-except Exception:
-    pass
-office.wait(30)
-"""
-"""Accepts or rejects all changes by LibreOffice's own commands, as its menu does."""
 
 
 def _tracked(data: bytes) -> list[tuple[str, str, str, str]]:
@@ -84,29 +49,15 @@ def test_rejecting_gives_the_old_version(told: Told) -> None:
 
 def test_libreoffice_settles_it_both_ways(told: Told, tmp_path: Path) -> None:
     """Accept all and reject all in LibreOffice give what its own copies of the two builds hold."""
-    soffice = client("soffice")
-    python = next((path for path in ("/usr/bin/python3", client("python3")) if _has_uno(path)), None)
-    if python is None:
-        client("python3-uno")
-    commands = {"accepted": "AcceptAllTrackedChanges", "rejected": "RejectAllTrackedChanges", "new": "", "old": ""}
-    jobs: list[str] = []
-    for name, command in commands.items():
-        source = tmp_path / f"{name}-source.docx"
-        source.write_bytes({"new": told.new, "old": told.old}.get(name, told.docx))
-        jobs += [str(source), str(tmp_path / f"{name}.docx"), command]
-    pipe = f"papers-{tmp_path.parent.name}-{tmp_path.name}"
-    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    subprocess.run(
-        [str(python), "-c", _SETTLE, soffice, str(tmp_path / "profile"), pipe, *jobs],
-        check=True, capture_output=True, env=environment, timeout=240,
-    )  # fmt: skip
-    lines = {name: docx_lines((tmp_path / f"{name}.docx").read_bytes()) for name in commands}
+    sources = {
+        "accepted": (told.docx, ACCEPT),
+        "rejected": (told.docx, REJECT),
+        "new": (told.new, COPY),
+        "old": (told.old, COPY),
+    }
+    lines = {name: docx_lines(data) for name, data in settled(sources, tmp_path).items()}
     assert lines["accepted"] == lines["new"]
     assert lines["rejected"] == lines["old"]
-
-
-def _has_uno(python: str) -> bool:
-    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
 
 
 def test_the_validator_finds_no_error(told: Told, tmp_path: Path) -> None:
