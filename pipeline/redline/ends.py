@@ -16,13 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.redline.sides import DEL, INS, mark_of, note_old, own_properties, text_on
+from pipeline.redline.sides import DEL, INS, mark_of, note_all, own_properties, text_on
 from pipeline.render.word.xml import (
     P_PR,
     TBL,
     Element,
     P,
     T,
+    attribute,
     find,
     find_all,
     make,
@@ -43,13 +44,22 @@ _LINK = name("w:hyperlink")
 _HEADING, _NUMBERED = "Heading", "w:pPr/w:numPr"
 
 
-def settle_ends(body: Element, whole: dict[Element, str]) -> None:
-    """Put the ends of a body's paragraphs; ``whole`` says which came (`INS`) or went (`DEL`) whole."""
+def settle_ends(body: Element, whole: dict[Element, str], separator: str) -> None:
+    """Put the ends of a body's paragraphs; ``whole`` says which came (`INS`) or went (`DEL`) whole.
+
+    ``separator`` is the style of paragraphs that nobody sees.
+    """
     _join_tables(body, whole)
     for paragraph, kind in whole.items():
         if kind == DEL:
             _unite(paragraph)
-    shifted = {paragraph for run in list(_runs(body, whole)) for paragraph in _shift(run, whole)}
+    shifted = set[Element]()
+    for run in list(_runs(body, whole)):
+        if run.before is not None:
+            shifted.update(_shift(run.before, run.changed, whole))
+        elif all(whole[paragraph] == INS for paragraph in run.changed):
+            # Nothing can take it in, so that LibreOffice leaves the first, empty: it is to look like nothing then.
+            note_all(run.changed[0], [make(f"<w:pStyle w:val={attribute(separator)}/>")])
     for paragraph, kind in whole.items():
         if kind == INS and paragraph not in shifted:
             _protect(paragraph, whole)
@@ -91,9 +101,9 @@ def _unite(paragraph: Element) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Paragraphs that changed whole and what cannot take them in, behind one that can."""
+    """Paragraphs that changed whole before what cannot take them in; ``before`` is one that can, if there is any."""
 
-    before: Element
+    before: Element | None
     changed: tuple[Element, ...]
 
 
@@ -108,8 +118,8 @@ def _runs(body: Element, whole: dict[Element, str]) -> Iterator[_Run]:
             if find(child, "w:pPr/w:sectPr") is None and child is not forgetful:
                 continue
         takes_in = child.tag == P and child not in whole
-        if held and before is not None and not takes_in and _can_take(before, held, whole):
-            yield _Run(before, tuple(held))
+        if held and not takes_in:
+            yield _Run(before if before is not None and _can_take(before, held, whole) else None, tuple(held))
         held = []
         before = child if takes_in and find(child, "w:pPr/w:sectPr") is None and mark_of(child) is None else None
 
@@ -123,33 +133,33 @@ def _can_take(before: Element, held: list[Element], whole: dict[Element, str]) -
     return not marked or all(whole[paragraph] == INS or _properties(paragraph) == look for paragraph in held)
 
 
-def _shift(run: _Run, whole: dict[Element, str]) -> list[Element]:
+def _shift(first: Element, changed: tuple[Element, ...], whole: dict[Element, str]) -> tuple[Element, ...]:
     """Track each end one paragraph earlier; the last end stays, and says what it ends on either side."""
-    kinds = [whole[paragraph] for paragraph in run.changed]
-    marks = [_taken(paragraph) for paragraph in run.changed]
+    kinds = [whole[paragraph] for paragraph in changed]
+    marks = [_taken(paragraph) for paragraph in changed]
     new = [
-        _properties(run.before),
-        *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == INS),
+        _properties(first),
+        *(_properties(p) for p, kind in zip(changed, kinds, strict=True) if kind == INS),
     ]
-    old = [_old(run.before), *(_properties(p) for p, kind in zip(run.changed, kinds, strict=True) if kind == DEL)]
-    for place, paragraph in enumerate((run.before, *run.changed)):
+    old = [_old(first), *(_properties(p) for p, kind in zip(changed, kinds, strict=True) if kind == DEL)]
+    for place, paragraph in enumerate((first, *changed)):
         mark = marks[place] if place < len(marks) else None
         kind = kinds[place] if place < len(kinds) else None
         after = new.pop(0) if kind != DEL else None
         before = old.pop(0) if kind != INS else None
         # The first keeps its look: where its end goes, LibreOffice goes by it and Word by the last one's.
-        if paragraph is not run.before:
+        if paragraph is not first:
             _set_properties(paragraph, after if after is not None else before or "")
             if after is not None and before is not None and after != before:
-                note_old(paragraph, _elements(before))
+                note_all(paragraph, _elements(before))
         if kind is not None:
-            add_mark(paragraph, mark if mark is not None else _copy_of(run, kind))
-    return [*run.changed]
+            add_mark(paragraph, mark if mark is not None else _copy_of(changed, kind))
+    return changed
 
 
-def _copy_of(run: _Run, kind: str) -> Element:
+def _copy_of(changed: tuple[Element, ...], kind: str) -> Element:
     """A mark for an end whose own is missing: that of the first change of its kind in the run."""
-    source = next(change for changed in run.changed for change in changed.iter(kind))
+    source = next(change for paragraph in changed for change in paragraph.iter(kind))
     mark = make(f"<w:{'ins' if kind == INS else 'del'}/>")
     mark.attrib.update(source.attrib)
     return mark
@@ -208,7 +218,7 @@ def _protect(paragraph: Element, whole: dict[Element, str]) -> None:
     if len(stamps) > 1 and following is not None and following.tag == P:
         before = _old(following)
         if before != _properties(paragraph):
-            note_old(paragraph, _elements(before))
+            note_all(paragraph, _elements(before))
 
 
 def _move(body: Element, whole: dict[Element, str], shifted: set[Element]) -> None:

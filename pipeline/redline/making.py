@@ -270,8 +270,9 @@ def _legend(made: Redline, between: str) -> list[Node]:
         by.setdefault(change.commit, change)
     told = sorted(by.values(), key=lambda change: (change.date, change.commit))
     lines = [f"{day(change.date)}, {_apart(change.author)}, {change.commit[:12]}" for change in told[-_LISTED:]]
+    printed = [note for note in made.notes if note not in (notes.FORMULAS, notes.RULES)]  # those are Word's alone
     how = "What was inserted is underlined, what was deleted is struck through."
-    texts = [f"Changes from {between}. {how}", *made.notes] if made.notes else [f"Nothing changed from {between}."]
+    texts = [f"Changes from {between}. {how}", *printed] if made.notes else [f"Nothing changed from {between}."]
     blocks = [styled("Cover Note", [para(inlines(text))]) for text in (*texts, *lines)]
     return mark_scripts(blocks, made.composed.properties.language)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 GENERATED = (
     "Contents, lists, Contributors and reviewers, Review record and Colophon are those of the new version; "
-    "changes in them are not tracked."
+    "changes in them are not tracked. Numbers in captions are fields, and count again when fields are updated."
 )
 FORMULAS = "Formulas changed. Word tracks them; LibreOffice cannot, and shows a changed formula as text."
 RULES = "A line across the page came or went. Word tracks it; LibreOffice cannot, and shows three asterisks."

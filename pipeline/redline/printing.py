@@ -42,9 +42,19 @@ def for_print(blocks: Sequence[Node], changes: Sequence[Change], definitions: st
         if node["t"] == "Figure":
             # The picture of a figure is set by a call of its own; its caption tells what became of it.
             node["c"][2] = rewrite(node["c"][2], lambda inner: inner["c"][1] if mark_of(inner) else None)
+        elif node["t"] in ("Strikeout", "Underline"):
+            # No text has two lines to it (PDF/UA-1): what has one already shows by its colour what became of it.
+            node["c"] = rewrite(node["c"], _coloured)
         for inner in children(node):
             _part(inner)
     return [raw("typst", definitions), *rewrite(own, change)]
+
+
+def _coloured(node: Node) -> list[Node] | None:
+    marked = mark_of(node)
+    if marked is None or marked[0] not in _NAMES:
+        return None
+    return [_call(f"#{_NAMES[marked[0]]}-colour["), *node["c"][1], _call("]")]
 
 
 def _part(nodes: list[Node]) -> None:

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.manuscript.setting import CROSS_REFERENCE
-from pipeline.markdown.tree import Node, children, raw, string, text_of, walk
+from pipeline.markdown.tree import Node, children, raw, span, string, text_of, walk
 from pipeline.redline.marking import COUNTED, KIND, TARGET
 from pipeline.redline.values import DELETION, INSERTION, WHOLE, mark, mark_of
 from pipeline.render.word.references import LOOK
-from pipeline.render.word.xml import content, field
+from pipeline.render.word.tree import CAPTION_LABEL
+from pipeline.render.word.xml import field, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FIRST = 300_000_000
 """Above the numbers in the names of all other bookmarks that references have."""
+
+
+_LABEL = CAPTION_LABEL.replace(" ", "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +47,9 @@ def fork(blocks: Sequence[Node]) -> None:
     }
     forks: dict[str, _Fork] = {}
     for node in walk(blocks):
-        if node["t"] != "Span" or COUNTED not in node["c"][0][1]:
+        for inlines in children(node):
+            _label(inlines)
+        if not _is_counted(node):
             continue
         values = dict(map(tuple, node["c"][0][2]))
         kind, target, number, bookmark = values[KIND], values[TARGET], text_of(node["c"][1]), ""
@@ -57,6 +63,20 @@ def fork(blocks: Sequence[Node]) -> None:
         _fork(blocks, forks)
 
 
+def _is_counted(node: Node) -> bool:
+    return bool(node["t"] == "Span" and COUNTED in node["c"][0][1])
+
+
+def _label(inlines: list[Node]) -> None:
+    """Set the words round a deleted caption's number in the style of captions' labels, in place."""
+    place = next((place for place, node in enumerate(inlines) if _is_counted(node)), 0)
+    if not 0 < place < len(inlines) - 1:
+        return
+    for marked, end in ((inlines[place - 1], None), (inlines[place + 1], 1)):
+        held = marked["c"][1] if mark_of(marked) else []
+        held[:end] = [span(held[:end], custom_style=CAPTION_LABEL)] if held else []
+
+
 def _inserted(node: Node) -> int | None:
     """The place of the change that brought in a figure or a table that has an id, its caption and all."""
     marks = [mark_of(inner) for block in node["c"][1][1] for inner in block["c"]] if node["c"][0][0] else []
@@ -65,7 +85,7 @@ def _inserted(node: Node) -> int | None:
 
 def _number(kind: str, number: str, bookmark: str) -> Node:
     """The number of a deleted caption, counted by Word when it comes back, and in a bookmark if it is referred to."""
-    text = f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{content(number)}</w:t></w:r></w:fldSimple>'
+    text = f'<w:fldSimple w:instr=" SEQ {kind} \\* ARABIC ">{run(number, _LABEL)}</w:fldSimple>'
     if bookmark:
         text = f'<w:bookmarkStart w:id="{bookmark}" w:name="{bookmark}"/>{text}<w:bookmarkEnd w:id="{bookmark}"/>'
     return raw("openxml", text, block=False)

@@ -158,9 +158,14 @@ def note_old(paragraph: Element, properties: Iterable[Element]) -> None:
     """Note what a paragraph's properties were, those not given as they are; whose change it is is not yet said."""
     given = list(properties)
     tags = {element.tag for element in given}
-    kept = [element for element in own_properties(paragraph) if element.tag not in tags]
+    kept = [make(_text(element)) for element in own_properties(paragraph) if element.tag not in tags]
+    note_all(paragraph, [*given, *kept])
+
+
+def note_all(paragraph: Element, properties: Iterable[Element]) -> None:
+    """Note all that a paragraph's properties were; whose change it is is not yet said."""
     change = make("<w:pPrChange><w:pPr/></w:pPrChange>")
-    change[0].extend([*given, *(make(_text(element)) for element in kept)])
+    change[0].extend(properties)
     set_property(paragraph, _text(change))
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, copied, raw, rewrite, walk
+from pipeline.markdown.tree import Node, copied, raw, rewrite, string, walk
 from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula, rule
 from pipeline.redline.ends import add_mark, settle_ends
 from pipeline.redline.marking import LINE
 from pipeline.redline.notes import comment
 from pipeline.redline.references import fork
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
-from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.render.word.package import DOCUMENT, FOOTNOTES, STYLES, Package
+from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import (
     NAMESPACES,
     P_PR,
+    TC,
     VAL,
     Element,
     P,
@@ -58,10 +60,22 @@ def for_word(blocks: Sequence[Node]) -> list[Node]:
     for node in walk(own):
         if node["t"] == "Figure":
             _figure(node)
+        elif node["t"] == "BulletList":
+            for item in node["c"]:
+                _boxed(item)
         elif node["t"] == "Div" and LINE in node["c"][0][1]:
             node["c"][0][1] = []
             node["c"][1] = rewrite(node["c"][1], lambda inner: [_line()] if inner["t"] == "Str" else None)
     return rewrite(own, _change)
+
+
+def _boxed(item: list[Node]) -> None:
+    """Take the box of an item to tick out of its mark, in place: pandoc makes the item's bullet of it."""
+    words = item[0]["c"] if item and item[0]["t"] in ("Para", "Plain") else []
+    inside = words[0]["c"][1] if words and mark_of(words[0]) else []
+    if len(inside) > 1 and inside[0] in map(string, "☐☒") and inside[1]["t"] == "Space":
+        words[0]["c"][1] = inside[2:]
+        words[:0] = inside[:2]
 
 
 def _figure(node: Node) -> None:
@@ -121,7 +135,7 @@ def track(data: bytes, changes: Sequence[Change], sides: Sides, notes: Sequence[
             tracker.run(package.tree(part))
     body = require(package.tree(DOCUMENT), "w:body")
     sides.agree(body)
-    settle_ends(body, tracker.whole)
+    settle_ends(body, tracker.whole, Styles.of(package.tree(STYLES))["Separator"])
     tracker.stamp(body)
     comment(package, notes, properties)
     return package.save(properties.date)
@@ -222,25 +236,32 @@ class _Tracker:
         add_mark(paragraph, self._made(self._changes[place]))
 
     def _row(self, row: Element) -> None:
-        """Track a row whose every paragraph came, or went, whole."""
-        ends = [find(paragraph, "w:pPr/w:rPr") for paragraph in row.iter(P)]
-        for tag, other in ((_INS, "<w:ins/>"), (_DEL, "<w:del/>")):
-            tracked = [None if look is None else look.find(tag) for look in ends]
-            if not tracked or None in tracked:
-                continue
-            properties = find(row, "w:trPr")
-            if properties is None:
-                properties = make("<w:trPr/>")
-                before = find(row, "w:tblPrEx")
-                row.insert(0 if before is None else 1, properties)
-            first = tracked[0]
-            if first is not None:
-                made = make(other)
-                self._last += 1
-                for key, value in first.attrib.items():
-                    made.set(key, value)
-                made.set(name("w:id"), str(self._last))
-                properties.append(made)
+        """Track a row whose every paragraph came, or went, whole; what a cell above reaches into goes along."""
+        reached = [paragraph for cell in row.iter(TC) if _is_reached(cell) for paragraph in cell.iter(P)]
+        own = [paragraph for paragraph in row.iter(P) if paragraph not in reached]
+        kinds = {self.whole.get(paragraph) for paragraph in own}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        mark = find(own[0], f"w:pPr/w:rPr/{'w:ins' if kind == _INS else 'w:del'}") if kind else None
+        if kind is None or mark is None:
+            return
+        for paragraph in reached:
+            add_mark(paragraph, self._again(mark))
+            self.whole[paragraph] = kind
+        properties = find(row, "w:trPr")
+        if properties is None:
+            properties = make("<w:trPr/>")
+            before = find(row, "w:tblPrEx")
+            row.insert(0 if before is None else 1, properties)
+        properties.append(self._again(mark))
+
+    def _again(self, mark: Element) -> Element:
+        """The same change once more, with an id of its own."""
+        self._last += 1
+        made = make("<w:ins/>" if mark.tag == _INS else "<w:del/>")
+        for key, value in mark.attrib.items():
+            made.set(key, value)
+        made.set(name("w:id"), str(self._last))
+        return made
 
     def stamp(self, body: Element) -> None:
         """Say of changed looks whose they are: of whoever made the change before, or else the one after."""
@@ -281,6 +302,12 @@ def _surround(paragraph: Element) -> None:
 def _is_of_marks(paragraph: Element) -> bool:
     runs = [child for child in paragraph if child.tag != P_PR]
     return bool(runs) and all(run.tag == R and _style(run).startswith(_MARKS) for run in runs)
+
+
+def _is_reached(cell: Element) -> bool:
+    """Whether the cell above reaches into a cell, which has then nothing of its own."""
+    merged = find(cell, "w:tcPr/w:vMerge")
+    return merged is not None and merged.get(VAL, "continue") == "continue"
 
 
 def _holds_marks(field: Element) -> bool:

@@ -27,7 +27,7 @@ office = subprocess.Popen([soffice, "--headless", "--norestore", "-env:UserInsta
                            "--accept=pipe,name=" + pipe + ";urp;"])
 local = uno.getComponentContext()
 resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-for _ in range(200):
+for _ in range(400):
     try:
         context = resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
         break
@@ -39,6 +39,7 @@ for source, target, command in zip(jobs[::3], jobs[1::3], jobs[2::3]):
     document = desktop.loadComponentFromURL("file://" + source, "_blank", 0, (value("Hidden", True),))
     if command:
         dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:" + command, "", 0, ())
+    document.TextFields.refresh()  # numbers are counted when LibreOffice has time, which may be after it was asked
     document.storeToURL("file://" + target, (value("FilterName", "MS Word 2007 XML"),))
     document.close(True)
 try:
@@ -62,10 +63,11 @@ def settled(sources: Mapping[str, tuple[bytes, str]], folder: Path) -> dict[str,
         jobs += [str(source), str(folder / f"{name}.docx"), command]
     pipe = f"papers-{folder.parent.name}-{folder.name}"
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    subprocess.run(
+    ran = subprocess.run(
         [str(python), "-c", _SETTLE, soffice, str(folder / "profile"), pipe, *jobs],
-        check=True, capture_output=True, env=environment, timeout=240,
+        check=False, capture_output=True, env=environment, timeout=240, text=True,
     )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
     return {name: (folder / f"{name}.docx").read_bytes() for name in sources}
 
 

@@ -88,6 +88,14 @@ _COLUMN = (
     ("-------:|\n| Unit | 3 |", "-------:|---|\n| Unit | 3 | 1 |"),
     ("| Other | 2 |", "| Other | 2 | 1 |"),
 )
+_MERGED = """+---+---+
+| A | B |
++===+===+
+| c | d |
+|   +---+
+|   | e |
++---+---+
+"""
 _MOVED = BASE[BASE.index("| Moved") : BASE.index("## Fifth")]
 _THIRD = BASE[BASE.index("## Third") : BASE.index("## Fourth")]
 _FOURTH = BASE[BASE.index("## Fourth") : BASE.index("| Gone")]
@@ -103,6 +111,7 @@ def _looks(maker: Maker) -> None:
     maker.replace(THREATS, "## Fifth", "Words of one person here.\n\n## Fifth")
     maker.commit("Looks", who=ONE, when="2020-03-01T10:00:00+05:00")
     maker.replace(THREATS, "Words of one person here.", "Words of one person, and of another, here.")
+    maker.replace(THREATS, "## Fifth", "- [ ] to do\n- [x] done, and ~~struck~~\n\n## Fifth")
     maker.commit("More words", who=TWO, when="2020-03-02T10:00:00+05:00")
 
 
@@ -126,7 +135,7 @@ def _tables(maker: Maker) -> None:
     maker.replace(THREATS, BASE[start:end], "")
     maker.replace(THREATS, _MOVED, "")
     maker.replace(THREATS, "Third text", "| New | One |\n|---|---|\n| 5 | 6 |\n\n: A new table\n\nThird text")
-    maker.replace(THREATS, "Last paragraph.", f"{_MOVED}Last paragraph.")
+    maker.replace(THREATS, "Last paragraph.", f"{_MOVED}Last paragraph.\n\n{_MERGED}\nVery last.")
     maker.commit("Tables", who=ONE)
 
 
