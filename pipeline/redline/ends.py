@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.redline.sides import DEL, INS, mark_of, note_all, own_properties, text_on
+from pipeline.redline.sides import DEL, INS, mark_of, note_all, own_properties, shown_on, text_on
 from pipeline.render.word.xml import (
     P_PR,
     TBL,
@@ -50,6 +50,7 @@ def settle_ends(body: Element, whole: dict[Element, str], separator: str) -> Non
     ``separator`` is the style of paragraphs that nobody sees.
     """
     _join_tables(body, whole)
+    _name_tables(body, whole)
     for paragraph, kind in whole.items():
         if kind == DEL:
             _unite(paragraph)
@@ -75,13 +76,24 @@ def _join_tables(body: Element, whole: dict[Element, str]) -> None:
             continue
         if {_kind(table, whole), _kind(following, whole)} == {INS, DEL}:
             body.remove(between)
-            # The name by which a table is read out is its caption, which they share.
-            for source, target in ((table, following), (following, table)):
-                caption, properties = find(source, "w:tblPr/w:tblCaption"), find(target, "w:tblPr")
-                if caption is not None and properties is not None and find(properties, "w:tblCaption") is None:
-                    copied = make("<w:tblCaption/>")
-                    copied.attrib.update(caption.attrib)
-                    properties.append(copied)
+
+
+def _name_tables(body: Element, whole: dict[Element, str]) -> None:
+    """Name each table, for those who hear it read, by what its caption is on the table's own side."""
+    caption: Element | None = None
+    for child in body:
+        if child.tag != TBL:
+            caption = child if child.tag == P and find(child, "w:pPr/w:keepNext") is not None else None
+            continue
+        properties = find(child, "w:tblPr")
+        if properties is None or caption is None:
+            continue
+        for old in find_all(properties, "w:tblCaption"):
+            properties.remove(old)
+        text = shown_on(caption, INS if _kind(child, whole) == DEL else DEL)
+        look = find(properties, "w:tblLook")
+        place = len(properties) if look is None else properties.index(look) + 1
+        properties.insert(place, make(f"<w:tblCaption w:val={attribute(text)}/>"))
 
 
 def _kind(table: Element, whole: dict[Element, str]) -> str | None:

@@ -100,8 +100,13 @@ def paragraphs(root: Element) -> Iterator[Element]:
 
 
 def text_on(paragraph: Element, gone: str) -> str:
-    """A paragraph's text on one side, on which ``gone``, `INS` or `DEL`, is not."""
-    return " ".join("".join(_texts(paragraph, gone)).split())
+    """A paragraph's text on one side, on which ``gone``, `INS` or `DEL`, is not, with single blanks."""
+    return " ".join(shown_on(paragraph, gone).split())
+
+
+def shown_on(paragraph: Element, gone: str) -> str:
+    """The same with all blanks as they are."""
+    return "".join(_texts(paragraph, gone))
 
 
 def _texts(element: Element, gone: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tests.conftest import client
 from tests.making import ONE, TWO, Maker, small_repository
 
 from .office import ACCEPT, COPY, REJECT, settled
-from .settling import W, docx_looks
+from .settling import W, docx_looks, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +129,7 @@ def _formulas(maker: Maker) -> None:
 
 def _tables(maker: Maker) -> None:
     """A table with another column, one removed, one added, one moved, all with captions and some referred to."""
+    maker.replace(THREATS, "Kinds of tests {", "Sorts of tests {")
     for old, new in _COLUMN:
         maker.replace(THREATS, old, new)
     start, end = BASE.index("| Gone"), BASE.index("Between the tables")
@@ -257,6 +258,18 @@ def test_moved_targets_have_their_own_references(cases: dict[str, Case]) -> None
     (mark,) = [mark for mark in root.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == old]
     caption = next(mark.iterancestors(f"{W}p"))
     assert "Table to move" in "".join(text.text or "" for text in caption.iter(f"{W}t"))
+
+
+def test_tables_are_named_by_their_captions(cases: dict[str, Case], old: bytes) -> None:
+    """On either side a table is read out by what its caption is there, but for the number."""
+    for accept, plain in ((True, cases["tables"].new), (False, old)):
+        root, wanted = _part(cases["tables"].docx, "document"), _part(plain, "document")
+        settle(root, accept=accept)
+        names = [
+            [str(name.get(f"{W}val")).split(".", 1)[1] for name in tree.iter(f"{W}tblCaption")]
+            for tree in (root, wanted)
+        ]
+        assert names[0] == names[1]
 
 
 def test_what_cannot_be_tracked_is_said(maker: Maker, cases: dict[str, Case]) -> None:
