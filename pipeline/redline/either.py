@@ -1,8 +1,8 @@
-"""What LibreOffice does not track, with what it tracks instead: a formula with its text, a rule with three asterisks.
+"""What LibreOffice does not track, with what it tracks instead: a formula with its text.
 
-LibreOffice settles changes of text and pictures, and leaves formulas and drawn lines standing whatever is accepted
-(7.4). So a changed formula is given twice, as ECMA-376 part 3 has it: `mc:Choice` for a program that knows Word 2013's
-namespace, which is Word, and `mc:Fallback`, which LibreOffice takes.
+LibreOffice settles changes of text and pictures, and leaves formulas standing whatever is accepted (7.4). So a changed
+formula is given twice, as ECMA-376 part 3 has it: `mc:Choice` for a program that knows Word 2013's namespace, which is
+Word, and `mc:Fallback`, which LibreOffice takes.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _KNOWN_TO_WORD = {"w15": "http://schemas.microsoft.com/office/word/2012/wordml"}
 MATH_PARAGRAPH = f"{_MATH}oMathPara"
-RULE = "* * *"
-"""How a line across the page is written, and shown where it cannot be tracked as a line."""
-
 _Runs = list[tuple[str, str]]
 """Texts and where they stand: empty for the line, else `superscript` or `subscript`."""
 
@@ -49,14 +46,6 @@ def formula(math: Element) -> Element:
         look = f'<w:rPr><w:vertAlign w:val="{place}"/></w:rPr>' if place else ""
         runs.append(make(f'<w:r>{look}<w:t xml:space="preserve">{content(text)}</w:t></w:r>'))
     return either(math, runs)
-
-
-def rule(run: Element) -> None:
-    """Let a run that holds a drawn line hold asterisks for those who do not track lines, in place."""
-    line = find(run, "w:pict")
-    if line is not None:
-        run.remove(line)
-        run.append(either(line, [make(f'<w:t xml:space="preserve">{RULE}</w:t>')]))
 
 
 def _joined(runs: _Runs) -> _Runs:

@@ -18,7 +18,7 @@ from pipeline.markdown.tree import Node, copied, inlines, para, styled, text_of,
 from pipeline.past import Past
 from pipeline.redline import notes
 from pipeline.redline.blocks import Differ, is_turned, split_displays
-from pipeline.redline.marking import LINE, Marker
+from pipeline.redline.marking import Marker
 from pipeline.redline.owners import Owners
 from pipeline.redline.printing import DEFINITIONS, for_print
 from pipeline.redline.sequences import align
@@ -180,8 +180,6 @@ def _notes(old: Sequence[Node], new: Sequence[Node], marked: Sequence[Node], *, 
     texts = [inner for node in walk(marked) if mark_of(node) for inner in node["c"][1]]
     if any(node["t"] == "Math" for node in walk(texts)):
         found.append(notes.FORMULAS)
-    if any(node["t"] == "Div" and LINE in node["c"][0][1] for node in walk(marked)):
-        found.append(notes.RULES)
     return [notes.GENERATED, *found] if found or changed else []
 
 
@@ -270,7 +268,7 @@ def _legend(made: Redline, between: str) -> list[Node]:
         by.setdefault(change.commit, change)
     told = sorted(by.values(), key=lambda change: (change.date, change.commit))
     lines = [f"{day(change.date)}, {_apart(change.author)}, {change.commit[:12]}" for change in told[-_LISTED:]]
-    printed = [note for note in made.notes if note not in (notes.FORMULAS, notes.RULES)]  # those are Word's alone
+    printed = [note for note in made.notes if note != notes.FORMULAS]  # that is Word's alone
     how = "What was inserted is underlined, what was deleted is struck through."
     texts = [f"Changes from {between}. {how}", *printed] if made.notes else [f"Nothing changed from {between}."]
     blocks = [styled("Cover Note", [para(inlines(text))]) for text in (*texts, *lines)]

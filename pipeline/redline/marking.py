@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.markdown.tree import copied, div, para, plain, rows_of, span, string, styled
 from pipeline.redline.atoms import PARAGRAPH_END, Atom, Piece, atoms, inlines_of
-from pipeline.redline.either import RULE
 from pipeline.redline.values import DELETION, INSERTION, MARK, NUMBER, OWNER, WHOLE, Change, Changes, mark
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ KIND, TARGET = "of", "target"
 """The attributes of such a span: Figure or Table, and the id of what the caption was of."""
 LINE = "redline-rule"
 """Class of a division that stands for a line across the page that came or went."""
+RULE, RULE_STYLE = "* * *", "Horizontal Rule"
+"""Such a line as it is written, and its style in Word."""
 TURNED = "landscape"
 """Class of a division on a landscape page."""
 _BARE = frozenset(("Para", "Plain"))

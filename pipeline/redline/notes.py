@@ -18,7 +18,6 @@ GENERATED = (
     "changes in them are not tracked. Numbers in captions are fields, and count again when fields are updated."
 )
 FORMULAS = "Formulas changed. Word tracks them; LibreOffice cannot, and shows a changed formula as text."
-RULES = "A line across the page came or went. Word tracks it; LibreOffice cannot, and shows three asterisks."
 PAGES = (
     "Tables or figures came to stand on landscape pages, or stand on none any more. The turn of a page cannot be "
     "tracked: they stand upright here."

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, copied, raw, rewrite, string, walk
-from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula, rule
+from pipeline.markdown.tree import Node, copied, para, raw, rewrite, string, walk
+from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula
 from pipeline.redline.ends import add_mark, settle_ends
-from pipeline.redline.marking import LINE
+from pipeline.redline.marking import LINE, RULE_STYLE
 from pipeline.redline.notes import comment
 from pipeline.redline.references import fork
 from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
 from pipeline.render.word.package import DOCUMENT, FOOTNOTES, STYLES, Package
 from pipeline.render.word.styles import Styles
 from pipeline.render.word.xml import (
-    NAMESPACES,
     P_PR,
     TC,
     VAL,
@@ -64,9 +63,16 @@ def for_word(blocks: Sequence[Node]) -> list[Node]:
             for item in node["c"]:
                 _boxed(item)
         elif node["t"] == "Div" and LINE in node["c"][0][1]:
-            node["c"][0][1] = []
-            node["c"][1] = rewrite(node["c"][1], lambda inner: [_line()] if inner["t"] == "Str" else None)
+            # A line across the page is an empty paragraph in a style of its own: its end is all that is tracked.
+            node["c"] = [
+                ["", [], [["custom-style", RULE_STYLE]]],
+                [para([ends for ends in walk(node["c"][1]) if _ends(ends)])],
+            ]
     return rewrite(own, _change)
+
+
+def _ends(node: Node) -> bool:
+    return (mark_of(node) or ("",))[0] == WHOLE
 
 
 def _boxed(item: list[Node]) -> None:
@@ -107,16 +113,6 @@ def _hoisted(node: Node) -> list[Node] | None:
         return None
     node["c"][1] = inside[1:-1]
     return [inside[0], node, inside[-1]]
-
-
-def _line() -> Node:
-    """A line across the page as pandoc writes it, in a line of text."""
-    return raw(
-        "openxml",
-        f'<w:r><w:pict><v:rect xmlns:v="{NAMESPACES["v"]}" xmlns:o="{NAMESPACES["o"]}" '
-        'style="width:0;height:1.5pt" o:hralign="center" o:hrstd="t" o:hr="t"/></w:pict></w:r>',
-        block=False,
-    )
 
 
 def _mark(kind: str, place: int) -> Node:
@@ -211,8 +207,6 @@ class _Tracker:
         if is_formula(child):
             parent_of(child).remove(child)
             child = formula(child)
-        else:
-            rule(child)
         before.append(child)
         if change.kind == DELETION:
             for text in list(child.iter(T)):
