@@ -471,6 +471,21 @@ def test_a_researcher_may_bring_a_branch_up_to_date(maker: Maker) -> None:
     assert trusted(maker).registry.editors == ("editor1", "editor2")
 
 
+def test_a_title_from_an_old_branch_is_still_anybody_s(maker: Maker) -> None:
+    """What nobody guards needs no editor at a merge either, however far the registry has moved on."""
+    maker.git("checkout", "-q", "-b", "side")
+    maker.replace(PAPER, "title: Countering Tests", "title: Countering All Tests")
+    commit(maker, who=ONE)
+    maker.git("checkout", "-q", "main")
+    maker.replace(PEOPLE, "name: Guide One", "name: Guide The First")
+    commit(maker)
+    merge(maker, "side", who=ONE)
+    assert breaches(maker) == []
+    maker.replace(PAPER, "[guide1, guide2]", "[guide1]")
+    commit(maker)
+    assert breaches(maker) == []
+
+
 # From where the registry was another one, or none.
 
 
