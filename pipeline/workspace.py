@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import functools
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.cache import Cache
 from pipeline.errors import MisuseError
 from pipeline.git import Commit, Repository
 from pipeline.manuscript.values import Revision
-from pipeline.papers.files import Folder
+from pipeline.papers.files import Folder, is_plain_name
 from pipeline.papers.shared import TOP
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_READ = frozenset((".yaml", ".yml", ".md", ".bib", ".json"))
+
+
+def _is_read(path: str) -> bool:
+    """Whether a file is one that papers are made of, and no remnant of an editor beside it."""
+    parts = PurePosixPath(path).parts
+    included = parts[0] != TOP or "figures" in parts or "data" in parts
+    return all(map(is_plain_name, parts)) and (included or PurePosixPath(path).suffix in _READ)
 
 
 class Workspace:
@@ -54,8 +65,11 @@ class Workspace:
 
     @functools.cached_property
     def changed(self) -> tuple[str, ...]:
-        """What there differs from it, by path."""
-        return self.repository.changed(TOP, "templates", ".git-blame-ignore-revs")
+        """What there differs from it, by path; what git ignores, and is read all the same, counts too."""
+        places = (TOP, "templates", ".git-blame-ignore-revs")
+        every = self.repository.changed(*places, ignored=True)
+        told = self.repository.changed(*places) if every else ()
+        return tuple(path for path in every if path in told or _is_read(path))
 
     def revision(self) -> Revision:
         """The commit that outputs are made of; raises `MisuseError` where there is none yet."""

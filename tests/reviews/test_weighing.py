@@ -264,6 +264,29 @@ def test_a_replaced_text_is_a_changed_one(approved: Maker) -> None:
     assert not seen.standings["testing"].final
 
 
+IGNORED_FILES = {
+    "a section": (
+        "papers/testing/sections/annex.md",
+        "---\ncontributors: [researcher1]\nstatus: submitted\n---\nOne.\n",
+    ),
+    "a figure": ("papers/testing/figures/other.svg", "<svg/>\n"),
+    "a bibliography": ("papers/testing/references.bib", "\n"),
+    "a template": ("templates/page.css", "a {}\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "held"), IGNORED_FILES.values(), ids=IGNORED_FILES.keys())
+def test_what_git_ignores_is_in_no_commit(approved: Maker, path: str, held: str) -> None:
+    """A final paper is made of what is committed, and of nothing that lies beside it."""
+    approved.write(".gitignore", f"/{path}\n*.swp\n")
+    commit(approved)
+    approved.write("papers/testing/sections/.summary.md.swp", "x\n")
+    assert look(approved).standings["testing"].final
+    approved.write(path, held)
+    assert approved.git("status", "--porcelain") == ""
+    assert "the work tree has changes that are not committed" in look(approved).standings["testing"].blocking
+
+
 # Who may not.
 
 
