@@ -196,6 +196,18 @@ def test_a_line_beside_the_change_is_not_blamed_either(approved: Maker, onto: st
     assert (review.stale.commit, review.stale.author) == (sha, "Researcher Two")
 
 
+def test_a_paper_that_was_moved(approved: Maker) -> None:
+    """Its approvals count where a recorder moved it; what is changed later is told from where it was read."""
+    approved.git("mv", "papers/testing", "papers/moved")
+    commit(approved)
+    (review,) = look(approved).standings["moved"].sections[0].reviews
+    assert review.counts
+    approved.replace(SUMMARY.replace("testing", "moved"), "they are cheap", "they are dear")
+    sha = commit(approved, who=TWO)
+    (review,) = look(approved).standings["moved"].sections[0].reviews
+    assert review.why == f"the text has changed since it was read: 2 words, from {sha[:7]} on, by Researcher Two"
+
+
 def test_a_record_copied_from_another_section(approved: Maker) -> None:
     """Even by a recorder: it is of the other section's text."""
     (approved.folder / RECORD).write_text(text(approved, RECORD.replace("/summary/", "/threats/")))
