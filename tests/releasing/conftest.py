@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.running import papers
+from tests.conftest import client
 from tests.making import Maker, approve_all
 
 if TYPE_CHECKING:
@@ -36,11 +38,8 @@ def final_repository(template: Path, folder: Path) -> Maker:
     """The small repository with every section approved."""
     shutil.copytree(template, folder)
     maker = Maker(folder)
-    assert papers(folder, "build", "--out", str(folder.parent / "draft")).code == 0
-    digests = papers(folder, "status", "--format", "json").out
-    import json
-
-    sections = json.loads(digests)["papers"][0]["sections"]
+    (paper,) = json.loads(papers(folder, "status", "--format", "json").out)["papers"]
+    sections = paper["sections"]
     approve_all(maker, {section["section"]: section["text"] for section in sections})
     return maker
 
@@ -51,7 +50,7 @@ def final(template_repository: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("final")
     maker = final_repository(template_repository, folder / "repository")
     key = folder / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    subprocess.run([client("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     public = " ".join(key.with_suffix(".pub").read_text().split()[:2])
     maker.replace("papers/people.yaml", "affiliation: Secretariat,", f"affiliation: Secretariat, keys: [{public}],")
     maker.commit("Give the editor's key")
