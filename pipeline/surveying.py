@@ -35,7 +35,8 @@ class Survey:
     """What one look at the repository found: the papers examined, who wrote what, what is wrong, where each stands.
 
     ``chosen`` are the papers that were asked for; ``findings`` are of these and of what all papers share; ``registry``
-    is what its editors last left.
+    is what its editors last left, ``believed`` are records of reviews that were changed by somebody who may not, as
+    they were before.
     """
 
     collection: Collection
@@ -43,6 +44,7 @@ class Survey:
     examined: Mapping[str, Examined]
     attribution: Attribution
     registry: Registry
+    believed: Mapping[str, ReviewRecord | None]
     findings: tuple[Finding, ...]
     standings: Mapping[str, PaperStanding]
     summary: Summary
@@ -91,6 +93,7 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
         examined=examined,
         attribution=attribution,
         registry=believed,
+        believed=pasts.believed,
         findings=findings,
         standings=standings,
         summary=Summary.of(findings, papers=len(chosen), sections=count),
@@ -118,7 +121,7 @@ def _git_knows(workspace: Workspace, collection: Collection) -> tuple[Registry, 
     if not workspace.clean:
         changed = set(workspace.repository.changed(TOP))
         recorded = {path: one for path, one in pasts.recorded.items() if path not in changed}
-        pasts = Pasts(recorded=recorded, dropped=pasts.dropped)
+        pasts = replace(pasts, recorded=recorded)
     return registry, believed.breaches if believed else (), pasts
 
 

@@ -217,7 +217,7 @@ def test_the_command_commits_the_new_names_as_a_recorder(repository: Maker) -> N
     assert ran.code == 1, ran.err
     assert "threats, guide1: the same text under both" in ran.out
     assert "summary, guide1: not repinned: " in ran.out
-    assert repository.git("log", "-1", "--format=%an %cn %s") == "Editor One Editor One Repin 1 reviews of testing\n"
+    assert repository.git("log", "-1", "--format=%an %cn %s") == "Editor One Editor One Repin 1 review of testing\n"
     assert repository.git("show", "--stat", "--format=", "HEAD").count(".yaml") == 1
     status = json.loads(papers(repository.folder, "status", "--format", "json").out)
     counts = {

@@ -66,15 +66,21 @@ def _repin(options: argparse.Namespace) -> int:
     workspace = Workspace.open(options.folder)
     found = survey(workspace, [options.paper])
     results = repin(workspace, options.paper, options.pandoc)
-    proved = [replace(one.record, text=one.digest) for one in results if one.digest is not None]
+    proved = [
+        replace(one.record, text=one.digest)
+        for one in results
+        if one.digest is not None and one.record.path not in found.believed
+    ]
     for one in results:
-        what = "the same text under both" if one.digest else f"not repinned: {one.why}"
+        doubted = "the record was last changed by somebody who may not" if one.record.path in found.believed else None
+        why = doubted or one.why
+        what = f"not repinned: {why}" if why else "the same text under both"
         say(f"{one.record.section}, {one.record.reviewer.id}: {what}")
     if not results:
         say(f"Every review of {options.paper} is pinned as digests are made now.")
     if proved:
         made = commit_repinned(workspace, found, found.collection.papers[options.paper], proved)
-        say(f"{len(proved)} reviews have their new name in commit {made.commit[:12]}")
+        say(f"{_reviews(len(proved))} pinned anew in commit {made.commit[:12]}")
     return EXIT_DONE if len(proved) == len(results) else EXIT_ERRORS
 
 
@@ -121,9 +127,16 @@ def _given(desk: Desk, given: Given, what: str) -> int:
 
 
 def _done(desk: Desk, what: str, made: Recorded) -> int:
+    for path in made.paths:
+        if path in desk.survey.believed:
+            say(f"{path}: what somebody changed there who may not was left out")
     signed = "signed" if made.signed else "unsigned"
     say(f"{what}; recorded by {desk.committer.name} in commit {made.commit[:12]} ({signed})")
     return EXIT_DONE
+
+
+def _reviews(number: int) -> str:
+    return "1 review is" if number == 1 else f"{number} reviews are"
 
 
 def _errand_json(one: Errand) -> dict[str, object]:

@@ -28,7 +28,7 @@ _ORCID = Pattern(
     re.compile(r"(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z"), "an ORCID such as 0000-0002-1825-0097"
 )
 _DIGEST = Pattern(PIN, "a digest as papers status --format json gives it: sha256: and 64 hexadecimal digits")
-_COMMIT = Pattern(re.compile(r"[0-9a-f]{7,40}\Z"), "a commit's id")
+_COMMIT = Pattern(re.compile(r"[0-9a-f]{7,64}\Z"), "a commit's id")
 _SSH_KEY = Pattern(
     re.compile(r"(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com) [A-Za-z0-9+/]{20,}={0,2}( .*)?\Z"),
     "an SSH public key such as ssh-ed25519 AAAA…",

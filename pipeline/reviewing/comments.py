@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import MisuseError
 from pipeline.findings import Place
 from pipeline.papers.values import Comment, Mention, Reply, ReviewRecord, Verdict
-from pipeline.reviewing.permits import Desk, refuse_committer, refuse_reviewer
+from pipeline.reviewing.permits import Desk, refuse_committer, refuse_reviewer, registered
 from pipeline.reviewing.recording import Recorded, commit, record_of, said
 from pipeline.reviewing.verdicts import renewed
 
@@ -54,8 +54,9 @@ def reply(desk: Desk, section: str, name: str, text: str) -> Recorded:
     """
     record, meant = _find(desk, section, name)
     who = desk.survey.registry.by_email.get(desk.committer.email.casefold())
-    if who != desk.person.id:
-        refuse_committer(desk)
+    if who != desk.person.id or record.path in desk.survey.believed:
+        # Only a reviewer or a recorder makes a record anew that somebody else has changed.
+        refuse_committer(replace(desk, person=registered(desk.survey, record.reviewer.id)))
     answer = Reply(author=_mention(desk), date=_moment(desk), text=said(text, "the answer"))
     changed = _with(record, replace(meant, replies=(*meant.replies, answer)))
     return commit(desk, [changed], f"Answer {meant.id} on {section} of {desk.paper.id}")

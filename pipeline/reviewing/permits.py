@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError
 from pipeline.findings import Code, Severity
 from pipeline.git.writing import Ident, committer, refuse_unfinished, signs
 from pipeline.papers.shapes import nearest
+from pipeline.reviews.standing import held_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.findings import Finding
-    from pipeline.papers.values import Paper, Person
+    from pipeline.papers.values import Paper, Person, ReviewRecord
     from pipeline.reviews.standing import SectionStanding
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """A paper on the reviewer's desk: everything surveyed, who reviews, and who git says is at the keyboard."""
+    """A paper on the reviewer's desk: everything surveyed, who reviews, and who git says is at the keyboard.
+
+    The paper's reviews are those that are believed.
+    """
 
     workspace: Workspace
     survey: Survey
@@ -58,11 +62,17 @@ def sit_down(workspace: Workspace, survey: Survey, paper: Paper, person: str) ->
     return Desk(
         workspace=workspace,
         survey=survey,
-        paper=paper,
+        paper=replace(paper, reviews=_believed(survey, paper)),
         person=registered(survey, person),
         committer=committer(workspace.repository),
         head=head.commit,
     )
+
+
+def _believed(survey: Survey, paper: Paper) -> tuple[ReviewRecord, ...]:
+    """A paper's records as those who may have made them: what somebody else put into one is never built upon."""
+    records = (survey.believed.get(record.path, record) for record in paper.reviews)
+    return tuple(record for record in records if record is not None)
 
 
 def registered(survey: Survey, person: str) -> Person:
@@ -93,7 +103,7 @@ def reviewer_fault(survey: Survey, paper: Paper, standing: SectionStanding, pers
     if person.id in [mention.id for mention in front.contributors]:
         hint = f"another guide reviews it, or take {person.id} out of contributors in {standing.path} if that is wrong"
         return MisuseError(f"{person.name} is an author of {standing.id}, and cannot review it", hint=hint)
-    held = survey.attribution.sections[standing.path].held_share(person.id)
+    held = held_by(survey.attribution.sections[standing.path], person)
     if held > paper.review.own_share:
         message = (
             f"{person.name} holds {held:.0%} of the words of {standing.id}, more than {paper.review.own_share:.0%}"

@@ -27,10 +27,11 @@ _LONGEST = 10_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recorded:
-    """What was recorded: the commit, and whether it was signed."""
+    """What was recorded: the commit, whether it was signed, and the records that it made."""
 
     commit: str
     signed: bool
+    paths: tuple[str, ...]
 
 
 def commit(desk: Desk, records: Sequence[ReviewRecord], subject: str, body: str = "") -> Recorded:
@@ -54,7 +55,7 @@ def commit(desk: Desk, records: Sequence[ReviewRecord], subject: str, body: str 
         hint = "sign with a key that people.yaml gives you (git config user.signingkey), or have an editor add yours"
         raise MisuseError(f"reviews of this paper count in signed commits only, and this one {fault}", hint=hint)
     writing.advance(repository, desk.head, made, draft, f"papers review: {subject}")
-    return Recorded(commit=made, signed=fault is None)
+    return Recorded(commit=made, signed=fault is None, paths=tuple(draft.files))
 
 
 def commit_repinned(
@@ -73,7 +74,7 @@ def commit_repinned(
     for record in records:
         refuse_committer(replace(desk, person=registered(survey, record.reviewer.id)))
     names = "\n".join(f"{record.section}: {record.reviewer.id}" for record in records)
-    return commit(desk, records, f"Repin {len(records)} reviews of {paper.id}", names)
+    return commit(desk, records, f"Repin {len(records)} review{'s' * (len(records) != 1)} of {paper.id}", names)
 
 
 def record_of(paper: Paper, section: str, person: Person) -> ReviewRecord | None:

@@ -7,8 +7,9 @@ made by somebody who may not make that record, is a breach, until the reviewer o
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cache import key_of
@@ -46,10 +47,15 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pasts:
-    """The records at a commit by path, each with the commit that made it; and what was dropped."""
+    """The records at a commit by path, each with the commit that made it; and what was dropped.
+
+    ``believed`` are records that somebody last changed who may not, as they were before that: ``None`` for one that
+    was never made by anybody who may.
+    """
 
     recorded: Mapping[str, Recorded]
     dropped: tuple[Dropped, ...]
+    believed: Mapping[str, ReviewRecord | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +94,8 @@ class _Reader:
         # By commit and path: the commits that made the record what it says, and why the last of them may not.
         self._origins: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whys: dict[tuple[str, str], str | None] = {}
+        # By commit and path, where somebody who may not changed a record: what it held before.
+        self._before: dict[tuple[str, str], tuple[Value, ...]] = {}
 
     def read(self) -> Pasts:
         last = self._gather()
@@ -101,8 +109,14 @@ class _Reader:
         self._blobs = dict(self._repository.objects(sorted(blobs)))
         dropped = [found for touch in suspicious for found in self._judge(touch)]
         files = last.files.items() if last else ()
-        recorded = {path: self._recorded_at(path, value) for path, value in files if value.sha and is_record(path)}
-        return Pasts(recorded=recorded, dropped=tuple(found for found in dropped if not self._is_mended(found)))
+        standing = {path: value for path, value in files if value.sha and is_record(path)}
+        return Pasts(
+            recorded={path: self._recorded_at(path, value) for path, value in standing.items()},
+            dropped=tuple(found for found in dropped if not self._is_mended(found)),
+            believed={
+                path: self._believed(path, value) for path, value in standing.items() if self._is_doubted(path, value)
+            },
+        )
 
     def _gather(self) -> Standing | None:
         """Every change of a record, oldest first; gives what the tip holds."""
@@ -171,10 +185,10 @@ class _Reader:
     def _judge(self, touch: _Touch) -> list[Dropped]:
         """What a change took away; notes whose record it still is where it only replied."""
         after = record_in(touch.path, self._blobs.get(touch.after.sha or ""))
-        person = self._registry.committer_of(self._commits[touch.commit])
         before = [record_in(touch.path, self._blobs.get(value.sha or "")) for value in touch.before]
         makers = [self._made_by(touch.path, value) for value in touch.before]
-        if after is not None and person is not None and _only_replies(before, after, person):
+        self._before[touch.commit, touch.path] = touch.before
+        if after is not None and self._only_replies(touch, before, after):
             self._origins[touch.commit, touch.path] = tuple(dict.fromkeys(sha for made in makers for sha in made))
             return []
         found = []
@@ -182,6 +196,37 @@ class _Reader:
             if record is not None and any(self._whys.get((sha, touch.path)) is None for sha in made):
                 found += [self._dropped(touch, what) for what in _lost(record, after)]
         return list(dict.fromkeys(found))
+
+    def _only_replies(self, touch: _Touch, before: Sequence[ReviewRecord | None], after: ReviewRecord) -> bool:
+        """Whether a commit did no more than answer in its committer's name, or put the answers of branches together.
+
+        Where reviews count in signed commits only, so do answers.
+        """
+        recorded = self._recorded(touch.commit)
+        signed = self._registry.policy_of(paper_of(touch.path)).signed
+        if recorded.committer is None or (signed and recorded.unsigned):
+            return False
+        day = self._commits[touch.commit].committer_date.date()
+        return _answers(before, after, recorded.committer, day)
+
+    def _is_doubted(self, path: str, value: Value) -> bool:
+        return all(self._whys.get((sha, path)) is not None for sha in self._made_by(path, value))
+
+    def _believed(self, path: str, value: Value) -> ReviewRecord | None:
+        """What a record said when somebody who may last made it; of several that were merged, the first."""
+        if not self._is_doubted(path, value):
+            return record_in(path, self._content(value.sha))
+        for sha in value.origins:
+            for before in self._before.get((sha, path), ()):
+                found = self._believed(path, before)
+                if found is not None:
+                    return found
+        return None
+
+    def _content(self, blob: str | None) -> bytes | None:
+        if blob is not None and blob not in self._blobs:
+            self._blobs |= dict(self._repository.objects([blob]))
+        return self._blobs.get(blob) if blob else None
 
     def _dropped(self, touch: _Touch, what: str) -> Dropped:
         _, paper, _, section, _ = touch.path.split("/")
@@ -205,17 +250,34 @@ class _Reader:
         return self._recorded(next((sha for sha in made if self._whys[sha, path] is None), made[0]))
 
 
-def _only_replies(before: Sequence[ReviewRecord | None], after: ReviewRecord, person: str) -> bool:
-    """Whether somebody has added replies of their own, or put together those of several branches, and no more."""
+def _answers(before: Sequence[ReviewRecord | None], after: ReviewRecord, person: str, day: dt.date) -> bool:
+    """Whether a record only has more answers: one's own, of that day, at the end of what is not settled yet.
+
+    A merge may put those of its branches together, and adds none.
+    """
     if not before or any(record is None or _said(record) != _said(after) for record in before):
         return False
     for number, comment in enumerate(after.comments):
         replies = _replies(comment)
         known = [_replies(record.comments[number]) for record in before if record is not None]
-        new = [reply for reply in replies if not any(reply in earlier for earlier in known)]
-        if any(author != person for author, _, _ in new) or not all(_in_order(earlier, replies) for earlier in known):
+        if len(known) > 1:
+            if not all(_in_order(one, replies) for one in known) or any(_new(reply, known) for reply in replies):
+                return False
+            continue
+        added = replies[len(known[0]) :]
+        own = all(author == person and _is_of(date, day) for author, date, _ in added)
+        if replies[: len(known[0])] != known[0] or (added and not (own and comment.open)):
             return False
     return True
+
+
+def _new(reply: _Reply, known: Sequence[Sequence[_Reply]]) -> bool:
+    return not any(reply in earlier for earlier in known)
+
+
+def _is_of(date: str, day: dt.date) -> bool:
+    """Whether an answer is dated within a day of the commit that brought it: zones differ."""
+    return abs(dt.date.fromisoformat(date[:10]) - day) <= dt.timedelta(days=1)
 
 
 def _in_order(some: Sequence[_Reply], of: Sequence[_Reply]) -> bool:

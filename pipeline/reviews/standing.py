@@ -132,7 +132,7 @@ def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> Sec
                 guides=[guide.id for guide in paper.guides],
                 trusted_guides=evidence.guides,
                 contributors=contributors,
-                held=history.held_share(record.reviewer.id),
+                held=held_by(history, examined.collection.people.get(record.reviewer.id)),
                 own_share=paper.review.own_share,
                 recorders=[recorder.id for recorder in paper.review.recorders],
                 signed=paper.review.signed,
@@ -158,6 +158,18 @@ def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> Sec
         lacks=tuple(_lacks(examined, entry.id, state, reviews, still_open)),
         next=_next(examined, state, contributors, asked=any(map(_waits_for_authors, comments))),
     )
+
+
+def held_by(history: SectionHistory, person: Person | None) -> float:
+    """The part of a section's words, 0 to 1, that a person holds, under an address that the registry lacks too.
+
+    Equal names are one: whoever commits from another machine is no other person for that.
+    """
+    if person is None:
+        return 0.0
+    name = person.name.casefold()
+    strange = (share.portion for share in history.shares if share.person is None and share.name.casefold() == name)
+    return min(1.0, history.held_share(person.id) + sum(strange))
 
 
 def _state(examined: Examined, reviews: tuple[Weighed, ...], status: Status | None) -> State:
