@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+_TURNING = ("ident", "working-tree-encoding", "filter")
+"""Attributes by which the file in the work tree is another than the one that git holds."""
 _MOVES = 20
 """Moves of one file that are followed."""
 _DAMAGED = "git fsck tells what is missing"
@@ -187,7 +189,8 @@ class Repository(ObjectReader):
         """Paths under these folders that differ from HEAD: modified, staged, untracked, or hidden from git.
 
         Files that are ignored count with ``ignored=True`` only. A file marked assume-unchanged or
-        skip-worktree always counts: git would not say whether it changed.
+        skip-worktree always counts: git would not say whether it changed. So does one that attributes turn into
+        something else on its way out of git, where that is not byte by byte what git holds.
         """
         specs = self._pathspecs(under)
         flags = ["-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty"]
@@ -198,7 +201,28 @@ class Repository(ObjectReader):
         for record in self.output("ls-files", "-z", "-v", "--", *specs).split(b"\0"):
             if record[:1] == b"S" or record[:1].islower():
                 found.add(self.inside(record[2:].decode("utf-8", "surrogateescape")))
+        found |= self._turned(specs)
         return tuple(sorted(path for path in found if path))
+
+    def _turned(self, specs: Sequence[str]) -> set[str | None]:
+        """Files that attributes turn into something else (``ident``, an encoding, a filter), from the folder."""
+        tracked = self.output("ls-files", "-z", "--stage", "--", *specs)
+        entries = {entry.path: entry.sha for entry in self._entries(tracked, sha_at=1)}
+        names = b"".join(f"{self.prefix}{path}\0".encode("utf-8", "surrogateescape") for path in entries)
+        fields = self.output("check-attr", "-z", "--stdin", *_TURNING, stdin=names).split(b"\0")
+        turned = {
+            self.inside(name.decode("utf-8", "surrogateescape"))
+            for name, value in zip(fields[::3], fields[2::3], strict=False)
+            if value not in (b"unspecified", b"unset")
+        }
+        return {path for path in turned if path and self._blob_of(path) != entries[path]}
+
+    def _blob_of(self, path: str) -> str | None:
+        """The hash that a file's own bytes have."""
+        file = self.folder / path
+        if not file.is_file():
+            return None
+        return self.output("hash-object", "--no-filters", "--stdin", stdin=file.read_bytes()).decode().strip()
 
     def is_clean(self, *under: str) -> bool:
         """Whether nothing under these folders (all of the folder, if none) differs from HEAD."""

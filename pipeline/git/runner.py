@@ -52,6 +52,13 @@ _DRIVERS = {
     "diff": (("command", ""), ("textconv", "")),
     "merge": (("driver", ""),),
 }
+_ADVICE = (
+    ("No space left", "free space and try again"),
+    ("Permission denied", "mend the permissions of the git folder and try again"),
+    (".lock': File exists", "another git is at work here; if none is running, remove the lock file that it names"),
+    ("cannot lock ref", "another git has moved the branch meanwhile: try again"),
+)
+"""What to do, by what git says."""
 _ENVIRONMENT_LOCK = threading.Lock()
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -199,4 +206,5 @@ def failure(arguments: Sequence[str], errors: bytes | None, folder: Path) -> Out
     command = next((argument for argument in arguments if not argument.startswith("-")), "")
     lines = [line for line in text.splitlines() if line.startswith(("fatal:", "error:"))] or text.splitlines()
     said = one_line(lines[0].partition(": ")[2] or lines[0]) if lines else "it said nothing"
-    return OutsideError(f"git {command} failed: {said}", hint="git fsck tells whether the repository is whole")
+    hint = next((advice for sign, advice in _ADVICE if sign in text), "git fsck tells whether the repository is whole")
+    return OutsideError(f"git {command} failed: {said}", hint=hint)

@@ -27,7 +27,7 @@ class Tag:
 
 def refuse_tag(repository: Repository, name: str) -> None:
     """Raise `MisuseError` for what cannot name a release, or names one already."""
-    if not _NAME.match(name) or name.endswith("HEAD") or ".." in name or name.endswith((".", ".lock")):
+    if not _NAME.match(name) or name.endswith(("HEAD", ".", ".lock")) or ".." in name:
         raise MisuseError(f"{name!r} cannot name a release", hint="a version is letters, digits, dots and hyphens: 1.0")
     if repository.run("show-ref", "--verify", "--quiet", f"refs/tags/{name}", may_fail=True) is not None:
         raise MisuseError(f"there is a tag {name} already", hint="give the release another version; git tag lists them")

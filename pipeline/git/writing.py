@@ -19,7 +19,7 @@ from pipeline.cache import write_whole
 from pipeline.errors import MisuseError, OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pipeline.git.repository import Repository
 
@@ -90,7 +90,12 @@ def make(repository: Repository, parent: str, draft: Draft) -> str:
     author = {"GIT_AUTHOR_NAME": draft.author_name, "GIT_AUTHOR_EMAIL": draft.author_email}
     signing = signs(repository)
     command = ["commit-tree", *(["-S"] if signing else []), "-p", parent, "-F", "-", tree]
-    output = repository.output(*command, stdin=draft.message.encode(), commits=True, variables=author)
+    try:
+        output = repository.output(*command, stdin=draft.message.encode(), commits=True, variables=author)
+    except OutsideError as error:
+        if signing:
+            raise OutsideError(f"git could not sign the commit: {error}", hint=NO_SIGNATURE) from None
+        raise
     made = output.decode().strip()
     if signing and b"\ngpgsig" not in repository.output("cat-file", "commit", made).partition(b"\n\n")[0]:
         raise OutsideError("git made the commit without the signature that it was to make", hint=NO_SIGNATURE)
@@ -98,25 +103,70 @@ def make(repository: Repository, parent: str, draft: Draft) -> str:
 
 
 def advance(repository: Repository, old: str, new: str, draft: Draft, reason: str) -> None:
-    """Move the branch that is checked out from one commit to the next, and bring index and work tree along.
+    """Move the branch that is checked out from one commit to the next, and bring work tree and index along.
 
-    Raises `OutsideError` where somebody else has moved it meanwhile, or the disk refuses.
+    All of it or nothing: the branch moves last, and where it cannot, or the disk refuses, everything is put back.
+    Raises `OutsideError` where another git is at work, somebody has moved the branch meanwhile, or a folder is a link.
     """
-    repository.output("update-ref", "-m", reason, "HEAD", new, old)
+    targets = {repository.folder / path: data for path, data in draft.files.items()}
+    for target in targets:
+        _refuse_links(repository.folder, target)
+    index = Path(repository.output("rev-parse", "--path-format=absolute", "--git-path", "index").decode().strip())
     entries = [_entry(repository, path, data) for path, data in draft.files.items()]
-    repository.output("update-index", "-z", "--index-info", stdin=b"".join(entries))
-    for path, data in draft.files.items():
-        target = repository.folder / path
-        try:
-            if data is not None:
-                write_whole(target, data)
-                continue
-            target.unlink(missing_ok=True)
-        except OSError as error:
-            hint = f"the commit is made; git checkout -- {path} brings the file"
-            raise OutsideError(f"{path} could not be written: {error.strerror}", hint=hint) from error
-        with contextlib.suppress(OSError):
-            target.parent.rmdir()
+    with _locked(index) as lock, contextlib.ExitStack() as undo:
+        with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+            copy = Path(folder) / "index"
+            if index.exists():
+                copy.write_bytes(index.read_bytes())
+            variables = {"GIT_INDEX_FILE": str(copy)}
+            repository.output("update-index", "-z", "--index-info", stdin=b"".join(entries), variables=variables)
+            lock.write_bytes(copy.read_bytes())
+        for target, data in targets.items():
+            undo.callback(_put, target, target.read_bytes() if target.is_file() else None)
+            _put(target, data)
+        before = index.read_bytes() if index.exists() else b""
+        undo.callback(write_whole, index, before)
+        write_whole(index, lock.read_bytes())
+        repository.output("update-ref", "-m", reason, "HEAD", new, old)
+        undo.pop_all()
+
+
+@contextlib.contextmanager
+def _locked(index: Path) -> Iterator[Path]:
+    """The index's lock, as git takes it: no other git changes the index meanwhile."""
+    lock = index.with_name(f"{index.name}.lock")
+    try:
+        lock.touch(exist_ok=False)
+    except FileExistsError:
+        hint = f"wait for it; if no git is running, remove {lock.name} from the git folder and try again"
+        raise OutsideError("another git is at work in this repository", hint=hint) from None
+    try:
+        yield lock
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _put(target: Path, data: bytes | None) -> None:
+    """Write a file whole, or take it away, with its folder where that is empty then."""
+    if data is not None:
+        write_whole(target, data)
+        return
+    target.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        target.parent.rmdir()
+
+
+def _refuse_links(folder: Path, target: Path) -> None:
+    """Refuse a file that would land elsewhere: each folder on the way is a real one, or not there yet."""
+    for place in target.relative_to(folder).parents:
+        here = folder / place
+        if here.is_symlink() or (here.exists() and not here.is_dir()):
+            hint = "remove the link, or what is there, and commit that"
+            raise OutsideError(f"{place.as_posix()} is no folder of this repository", hint=hint)
+    if target.is_symlink() or target.is_dir():
+        raise OutsideError(
+            f"{target.relative_to(folder).as_posix()} is no regular file", hint="remove it and try again"
+        )
 
 
 def _entry(repository: Repository, path: str, data: bytes | None) -> bytes:

@@ -60,6 +60,10 @@ class Folder:
         """Whether there is anything at all at that path, a broken link included."""
         return os.path.lexists(self.root / path)
 
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link is there."""
+        return (self.root / path).is_symlink()
+
     def is_folder(self, path: str) -> bool:
         """Whether a real folder is there."""
         try:

@@ -51,6 +51,9 @@ def read_paper(
     if not ID.match(name):
         hint = "rename the folder with lower-case letters, digits and hyphens"
         findings.append(Source(path=path, paper=name).finding(Code.SAFE012, f"{name!r} is no paper's id", hint))
+    inside = [f"{path}/{part}" for part in ("sections", "figures", "data", "reviews")]
+    inside += [f"{path}/reviews/{part}" for part in folder.names(f"{path}/reviews")]
+    findings += [linked(Source(path=place, paper=name)) for place in inside if folder.is_link(place)]
     raw = read_yaml(folder, source, schemas.PAPER, findings)
     outline = _outline(folder, path, raw, outline, source, findings)
     sections, strays = _sections(folder, path, name, outline, findings)
@@ -80,6 +83,12 @@ def read_paper(
         bibliography=bibliography,
         path=path,
     )
+
+
+def linked(source: Source) -> Finding:
+    """The finding that a folder of the papers is a link, through which nothing is read."""
+    message = f"{source.path.rpartition('/')[2]} is a symbolic link, so nothing in it is read"
+    return source.finding(Code.SAFE009, message, "put the folder itself there")
 
 
 def split_front_matter(text: str) -> tuple[str | None, str, int]:

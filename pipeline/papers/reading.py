@@ -7,7 +7,7 @@ from pipeline.findings import Code, Finding, Place
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, read_yaml
 from pipeline.papers.files import Folder, is_plain_name
-from pipeline.papers.paper import read_paper
+from pipeline.papers.paper import linked, read_paper
 from pipeline.papers.registry import INITIATIVE, PEOPLE, initiative_of, people_of
 from pipeline.papers.shared import TOP, outline_of, read_references
 from pipeline.papers.values import Collection, Outline
@@ -33,6 +33,8 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
         if folder.is_folder(path):
             if folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
                 papers[name] = read_paper(folder, path, outline, shared, initiative.review, findings)
+        elif folder.is_link(path):
+            findings.append(linked(Source(path=path)))
         elif name not in _SHARED:
             _odd(path, findings)
     if not papers:

@@ -7,6 +7,7 @@ names, in a folder of their own and with nothing that was kept before; what come
 from __future__ import annotations
 
 import json
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
 
-LARGEST = 50_000_000
-"""Bytes of a manifest that are read: a thousand times that of the shipped papers."""
+LARGEST = 500_000_000
+"""Bytes of a released file that are read: a hundred papers full of scans."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,13 +62,21 @@ def verify(workspace: Workspace, path: Path, *, jobs: int, done: Callable[[str],
         wrong = "the manifest says that its work tree had changes which no commit holds: nothing can be built again"
         yield Checked(what="the work tree", wrong=wrong)
         return
-    yield _objects(workspace)
+    objects = _objects(workspace)
+    yield objects
+    if objects.wrong:
+        return
     commit = workspace.repository.commits([sha])[sha]
     with tempfile.TemporaryDirectory(prefix="papers-") as scratch:
         past = Past(workspace, commit, Path(scratch) / "at", with_templates=True)
         past.state = Path(scratch) / "state"
         past.cache = Cache(past.state / "cache")
-        found = survey(past, [paper["paper"] for paper in told["papers"]])
+        names = [paper["paper"] for paper in told["papers"]]
+        try:
+            found = survey(past, names)
+        except MisuseError as missing:
+            yield Checked(what="the papers", wrong=f"{missing} in commit {sha[:12]}")
+            return
         version = told.get("version")
         also = {"version": version, "formats": told["formats"]} if version else {}
         made = make(past, found, Templates(past.root / "templates"), _formats(told), jobs=jobs, done=done, also=also)
@@ -84,17 +93,15 @@ def verify(workspace: Workspace, path: Path, *, jobs: int, done: Callable[[str],
 def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
     """The manifest; raises `MisuseError` for what is none."""
     hint = f"name the {MANIFEST} of a build or a release, beside its files"
-    try:
-        if path.stat().st_size > LARGEST:
-            raise MisuseError(f"{path} is too large for a manifest", hint=hint)
-        data = path.read_bytes()
-    except OSError as error:
-        raise MisuseError(f"{path} cannot be read: {error.strerror}", hint=hint) from None
+    data, why = _held(path)
+    if data is None:
+        raise MisuseError(f"{path} {why}", hint=hint)
     try:
         told = json.loads(data)
         papers = told["papers"]
         shaped = (
             isinstance(told["commit"], str)
+            and bool(papers)
             and isinstance(told["tools"], dict)
             and all(isinstance(paper["paper"], str) and isinstance(paper["outputs"], dict) for paper in papers)
             and all(isinstance(name, str) and Path(name).name == name for paper in papers for name in paper["outputs"])
@@ -111,13 +118,26 @@ def _files(folder: Path, told: Mapping[str, Any]) -> Iterator[Checked]:
     """Whether every file that the manifest names is there and has the checksum that it says."""
     for paper in told["papers"]:
         for name, digest in paper["outputs"].items():
-            try:
-                held = checksum((folder / name).read_bytes())
-            except OSError as error:
-                yield Checked(what=name, wrong=f"cannot be read: {error.strerror}")
+            held_bytes, why = _held(folder / name)
+            if held_bytes is None:
+                yield Checked(what=name, wrong=why)
                 continue
+            held = checksum(held_bytes)
             other = f"is not the file that the manifest names (SHA-256 {held}, not {digest})"
             yield Checked(what=f"{name}: checksum", wrong=None if held == digest else other)
+
+
+def _held(path: Path) -> tuple[bytes | None, str | None]:
+    """The bytes of a released file, or why they cannot be had."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None, "is no regular file"
+        if status.st_size > LARGEST:
+            return None, f"is larger than any output ({status.st_size:,} bytes)"
+        return path.read_bytes(), None
+    except OSError as error:
+        return None, f"cannot be read: {error.strerror}"
 
 
 def _objects(workspace: Workspace) -> Checked:
@@ -184,10 +204,9 @@ def _bytes(path: Path, data: bytes, made: Made, told: Mapping[str, Any]) -> Iter
 
 
 def _same(path: Path, built: bytes) -> Checked:
-    try:
-        held = path.read_bytes()
-    except OSError as error:
-        return Checked(what=f"{path.name}: built again", wrong=f"cannot be read: {error.strerror}")
+    held, why = _held(path)
+    if held is None:
+        return Checked(what=f"{path.name}: built again", wrong=why)
     if held == built:
         return Checked(what=f"{path.name}: built again")
     pairs = enumerate(zip(held, built, strict=False))
@@ -211,10 +230,8 @@ def _tag(workspace: Workspace, found: Survey, version: str, sha: str, folder: Pa
     yield Checked(what=f"tag {version}: its commit", wrong=None if tag.commit == sha else other)
     sums = {}
     for name in (MANIFEST, STATEMENT):
-        try:
-            sums[name] = checksum((folder / name).read_bytes())
-        except OSError:
-            sums[name] = "missing"
+        data, _ = _held(folder / name)
+        sums[name] = checksum(data) if data is not None else "missing"
     same = tag.message.strip() == tag_message(found, version, sums).strip()
     yield Checked(what=f"tag {version}: its checksums", wrong=None if same else "are not those of the files")
     yield _tagger(workspace, found, version, tag)

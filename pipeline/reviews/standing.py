@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from pipeline.examination import Examined
-    from pipeline.papers.values import Comment, ReviewRecord
+    from pipeline.papers.values import Comment, Person, ReviewRecord
     from pipeline.reviews.counting import Recorded, Stale
 
 
