@@ -15,7 +15,7 @@ PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
     {"errors", "findings", "bitmaps", "cache", "pins", "words", "typst_child"},
-    {"programs", "git", "bibliography", "charts"},
+    {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
     {"digest", "formulas", "parsed", "trust"},

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
