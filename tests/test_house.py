@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pipeline"
 FLOORS = [
     {"errors", "findings", "bitmaps", "cache", "pins", "words", "typst_child"},
     {"programs", "git", "bibliography", "charts", "ooxml"},
-    {"pandoc", "typesetting", "papers"},
+    {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
     {"digest", "formulas", "parsed", "trust"},
     {"examination"},
