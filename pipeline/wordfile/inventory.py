@@ -80,7 +80,7 @@ def inventory(file: WordFile) -> tuple[Entry, ...]:
     """Every tracked change and comment of a file, part by part. What a fallback tells again is left out."""
     return tuple(
         _entry(element, Key(part, serial))
-        for _, part in file.stories
+        for part in (*(part for _, part in file.stories), *file.definitions)
         for serial, element in enumerate(changes_in(file.roots[part]), 1)
         if not is_told_twice(element)
     )

@@ -42,6 +42,7 @@ _STORIES = {
 _READ = frozenset(
     ("styles", "numbering", "settings", "commentsExtended", "commentsIds", "commentsExtensible", "people")
 )
+_DEFINING = ("styles", "numbering")
 _OF_PACKAGE = frozenset(("custom-properties", "core-properties"))
 _MACROS = frozenset(("vbaProject", "wordVbaData", "keyMapCustomizations", "attachedToolbars"))
 _OBJECTS = frozenset(("oleObject", "package", "control", "activeXControlBinary"))
@@ -78,6 +79,12 @@ class WordFile:
     def main(self) -> str:
         """The name of the main part."""
         return self.stories[0][1]
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The names of the parts that hold no text, yet may be changed with tracking: styles and numbering."""
+        found = (relation.target for relation in self.relations[self.main].values() if relation.kind in _DEFINING)
+        return tuple(dict.fromkeys(target for target in found if target in self.roots))
 
     def related(self, kind: str) -> Element | None:
         """The root of the part to which the main part has a relation of a kind, if there is one."""

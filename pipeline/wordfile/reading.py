@@ -63,6 +63,8 @@ def located(file: WordFile) -> Located:
     blocks = _Blocks(file)
     for story, part in file.stories:
         blocks.story(story, part)
+    for part in file.definitions:
+        blocks.definitions(part)
     drafts = blocks.recorder.drafts
     return Located(
         reading=blocks.recorder.reading(),
@@ -111,6 +113,19 @@ class _Blocks:
         else:
             self._read(root, self._flow(story, part))
         self.recorder.leave()
+
+    def definitions(self, part: str) -> None:
+        """Read what was changed of styles or of numbering: it happened nowhere in the text."""
+        root = self._file.roots[part]
+        self.recorder.enter(part, root)
+        for change in root.iter("*"):
+            if self.recorder.knows(change):
+                around = change.getparent()
+                styles = [style.get(name("w:styleId"), "") for style in change.iterancestors(name("w:style"))]
+                self.recorder.event(
+                    change, EventKind.STYLE_FORMAT, Position(0, 0), Position(0, 0), style="".join(styles),
+                    changed=differing(around, next(iter(change), None)),
+                )  # fmt: skip
 
     def _flow(self, story: Story, part: str, **more: str) -> _Flow:
         return _Flow(story=story, part=part, container=self._next_container(), note=more.get("note", ""))

@@ -104,6 +104,8 @@ class Recorder:
         """Close what a part has left open."""
         for move in list(self._moves):
             self._close_move(move)
+        for (family, _), begun in self._begun.items():
+            self._close_unended(family, begun)
         self._begun.clear()
 
     def begin(self, draft: Draft) -> Draft:
@@ -223,6 +225,19 @@ class Recorder:
             comment_ranges=_within(self._ranges["commentRange"], last),
             comment_marks=_within(self._ranges["commentReference"], last),
         )
+
+    def _close_unended(self, family: str, begun: Range) -> None:
+        """Close a range that has no end.
+
+        Where a paragraph was split, LibreOffice begins a bookmark anew in the second half and ends it once: both are
+        one. A comment's range then reaches to its number.
+        """
+        others = self._ranges["commentReference" if family == "commentRange" else family]
+        later = [one for one in others if one.name == begun.name and one.start >= begun.start]
+        end = max((one.end for one in later), default=begun.start)
+        if family == "bookmark":
+            self._ranges[family] = [one for one in self._ranges[family] if one not in later]
+        self._ranges[family].append(replace(begun, end=end))
 
     def _move_name(self, kind: MarkKind) -> str:
         """The move that is open here, or that was closed last in this paragraph."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.wordfile.values import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -47,12 +49,15 @@ def settle(paragraphs: Iterable[Paragraph], takes: Callable[[Mark], bool]) -> tu
     """Paragraphs with the changes taken for which ``takes`` holds, such as one author's, and all others turned down.
 
     A paragraph whose end goes runs into the next beside it; where there is none, what is left of it stays, and nothing
-    stays of an empty one, unless a cell, a note or a box would be left without any paragraph.
+    stays of an empty one, unless a cell, a note or a box would be left without any paragraph. A note goes with its
+    number in the text, where that is among the paragraphs.
     """
+    every = tuple(paragraphs)
+    gone = _gone_notes(every, takes)
     homes: dict[object, _Home] = {}
     done: list[Settled] = []
-    for paragraph in paragraphs:
-        if not _stands(paragraph.place, takes):
+    for paragraph in every:
+        if not _stands(paragraph.place, takes) or f"{paragraph.story.value} {paragraph.note}" in gone:
             continue
         home = homes.setdefault(_home_of(paragraph), _Home())
         if home.waiting and home.waiting[-1].container != paragraph.container:
@@ -69,6 +74,18 @@ def settle(paragraphs: Iterable[Paragraph], takes: Callable[[Mark], bool]) -> tu
 def stays(marks: Sequence[Mark], takes: Callable[[Mark], bool]) -> bool:
     """Whether what bears these marks is there: all that brought it taken, nothing taken that took it away."""
     return all(takes(mark) == mark.kind.arrives for mark in marks)
+
+
+def _gone_notes(paragraphs: Sequence[Paragraph], takes: Callable[[Mark], bool]) -> set[str]:
+    """The notes whose every number in the text goes, as `Thing.id` names them."""
+    there: dict[str, bool] = {}
+    for paragraph in paragraphs:
+        stands = _stands(paragraph.place, takes)
+        for piece in paragraph.pieces:
+            if piece.thing is not None and piece.thing.kind == Kind.NOTE:
+                key = piece.thing.id
+                there[key] = there.get(key, False) or (stands and stays(piece.marks, takes))
+    return {key for key, is_there in there.items() if not is_there}
 
 
 @dataclass(slots=True)

@@ -204,6 +204,7 @@ class EventKind(Enum):
     ROW_FORMAT = "a row set differently"
     CELL_FORMAT = "a cell set differently"
     GRID = "a table's columns set differently"
+    STYLE_FORMAT = "a style or a list set differently, wherever it is used"
     ROW_INSERTED = "a row inserted"
     ROW_DELETED = "a row deleted"
     CELL_INSERTED = "a cell inserted"
@@ -221,7 +222,7 @@ class Event:
 
     ``start`` and ``end`` say where; they are the same where it has no length. ``changed`` names the properties, in
     Word's words, that differ: ``b``, ``jc``. ``before`` is how characters looked, ``style`` the id of the style that a
-    paragraph had, ``move`` the name of the move.
+    paragraph had, or of the style that was set differently, ``move`` the name of the move.
     """
 
     key: Key
