@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.ooxml.xml import NAMESPACES, Element
+from pipeline.ooxml.xml import NAMESPACES, Element, name
 from pipeline.wordfile.names import AUTHOR, DATE, ID, UTC, is_told_twice
 from pipeline.wordfile.values import Key
 
@@ -31,8 +31,9 @@ _WITHOUT_AUTHOR = (
 )  # fmt: skip
 """What is a change though it names nobody, as some programs and `Remove personal information` leave it."""
 
-_CHANGES = etree.XPath(
-    "descendant::*[@w:author or " + " or ".join(f"self::w:{local}" for local in _WITHOUT_AUTHOR) + "]",
+_NAMED = tuple(name(f"w:{local}") for local in _WITHOUT_AUTHOR)
+_OTHERS = etree.XPath(
+    "descendant::*[@w:author][not(" + " or ".join(f"self::w:{local}" for local in _WITHOUT_AUTHOR) + ")]",
     namespaces={"w": NAMESPACES["w"]},
 )
 _PLACES = {"rPr": "mark", "trPr": "row", "numPr": "number", "ctrlPr": "equation"}
@@ -72,8 +73,10 @@ class Balance:
 
 def changes_in(root: Element) -> list[Element]:
     """The elements of a part that are tracked changes or comments, in their order: their ordinals are their keys."""
-    found = _CHANGES(root)
-    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+    others = _OTHERS(root)
+    if not others:
+        return list(root.iter(*_NAMED))
+    return [element for element in root.iter("*") if element.tag in _NAMED or element.get(AUTHOR) is not None]
 
 
 def inventory(file: WordFile) -> tuple[Entry, ...]:

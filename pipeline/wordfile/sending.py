@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.ooxml.package import DOCUMENT, Package
 from pipeline.ooxml.xml import Element, make, name
+from pipeline.wordfile.names import is_on
 from pipeline.wordfile.properties import set_custom_properties
 from pipeline.wordfile.threads import add_threads
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from pipeline.wordfile.opening import WordFile
     from pipeline.wordfile.threads import Thread
 
 _SETTINGS = "word/settings.xml"
@@ -56,6 +58,12 @@ def track_edits(package: Package) -> None:
     for known in root.findall(_TRACK):
         root.remove(known)
     root.insert(_place(root), make("<w:trackRevisions/>"))
+
+
+def tracks_edits(file: WordFile) -> bool:
+    """Whether edits are tracked in a file that came back, as it was left."""
+    settings = file.related("settings")
+    return settings is not None and is_on(settings.find(_TRACK))
 
 
 def _place(root: Element) -> int:

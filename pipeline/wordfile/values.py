@@ -57,6 +57,24 @@ class Mark:
     move: str = ""
 
 
+class Status(Enum):
+    """What has become of characters, or of a paragraph's end, all marks taken together."""
+
+    KEPT = "kept"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    BOTH = "inserted, then deleted"
+
+
+def status_of(marks: tuple[Mark, ...]) -> Status:
+    """The status that marks make; a move away deletes, a move here inserts."""
+    came = any(mark.kind.arrives for mark in marks)
+    went = any(not mark.kind.arrives for mark in marks)
+    if came and went:
+        return Status.BOTH
+    return Status.INSERTED if came else Status.DELETED if went else Status.KEPT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How characters are set, by themselves or by their character style; their paragraph's style is left out.

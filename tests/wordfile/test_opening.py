@@ -61,7 +61,7 @@ def _document(head: str = "", inside: str = PLAIN, encoding: str = "utf-8") -> b
 def _zipped(*entries: tuple[str, str | bytes]) -> bytes:
     """A file with entries added after its own, under any name."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, pytest.MonkeyPatch.context() as patch:
+    with zipfile.ZipFile(out, "w", compresslevel=1) as archive, pytest.MonkeyPatch.context() as patch:
         patch.setattr("warnings.warn", lambda *_, **__: None)
         for name, content in [*parts(PLAIN).items(), *entries]:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
@@ -116,7 +116,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "entries over each other": ("bomb", _overlapping),
     "an entry of two packings": ("ambiguous", lambda: _bit(docx(PLAIN), b"PK\x03\x04", 8, 0)),
     "an entry of two names": ("ambiguous", lambda: docx(PLAIN).replace(b"word/styles.xml", b"word/stylez.xml", 1)),
-    "zeros that unpack to 300 MB": ("bomb", lambda: _zipped(("word/x.xml", b"\0" * 300_000_000))),
+    "zeros that unpack to 270 MB": ("bomb", lambda: _zipped(("word/x.xml", bytes(270_000_000)))),
     "zeros that unpack to 20 MB": ("bomb", lambda: _zipped(("word/media/x.png", b"\0" * 20_000_000))),
     "three thousand parts": ("bomb", lambda: _zipped(*((f"word/{number}.xml", "") for number in range(3000)))),
     "two entries of one name": ("ambiguous", lambda: _zipped(("word/document.xml", _document()))),

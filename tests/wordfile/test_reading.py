@@ -9,7 +9,7 @@ import pytest
 from pipeline.wordfile.inventory import balance, counts, inventory
 from pipeline.wordfile.opening import open_word
 from pipeline.wordfile.reading import read
-from pipeline.wordfile.values import OBJECT, EventKind, Kind, Look, Numbering, Position, Story
+from pipeline.wordfile.values import OBJECT, EventKind, Kind, Look, Numbering, Position, Status, Story, status_of
 
 from . import building as b
 from .building import ONE, TWO, change, gone, mark, p, r, t, table
@@ -249,6 +249,17 @@ def test_changes_are_counted_by_kind() -> None:
     assert counts(take(b.docx(body)).entries) == {
         "del of row": 1, "del of text": 1, "ins of mark": 1, "ins of text": 1,
     }  # fmt: skip
+
+
+def test_a_status_is_made_of_all_marks() -> None:
+    """Kept, inserted, deleted, or both, of characters and of ends."""
+    inside = change("ins", r("b") + change("del", gone("c"), TWO)) + change("moveFrom", r("d"))
+    body = p(r("a"), inside, properties=mark("del"))
+    paragraph = take(b.docx(body + p())).reading.paragraphs[0]
+    assert {piece.text: status_of(piece.marks) for piece in paragraph.pieces} == {
+        "a": Status.KEPT, "b": Status.INSERTED, "c": Status.BOTH, "d": Status.DELETED,
+    }  # fmt: skip
+    assert status_of(paragraph.marks) == Status.DELETED
 
 
 def test_author_date_and_moment_are_those_of_the_file() -> None:

@@ -14,7 +14,7 @@ from pipeline.ooxml.xml import find
 from pipeline.wordfile.opening import open_word
 from pipeline.wordfile.placing import At
 from pipeline.wordfile.properties import custom_properties
-from pipeline.wordfile.sending import for_review, track_edits
+from pipeline.wordfile.sending import for_review, track_edits, tracks_edits
 from pipeline.wordfile.threads import Said, Thread
 from pipeline.wordfile.values import Position, Story
 from tests.cli.running import papers
@@ -189,6 +189,9 @@ def test_properties_are_set_and_every_edit_is_tracked() -> None:
     assert custom_properties(open_word(data)) == PROPERTIES
     settings = Package.of(data).tree("word/settings.xml")
     assert [child.tag.rpartition("}")[2] for child in settings] == ["trackRevisions"]
+    assert tracks_edits(open_word(data))
+    assert not tracks_edits(open_word(finished()))
+    assert not tracks_edits(open_word(b.docx(p(), settings='<w:trackRevisions w:val="false"/>')))
     assert take(data).comments == ()
 
 
