@@ -44,7 +44,7 @@ def whole(root: Element) -> set[Element]:
         kind = element.get(FIELD_KIND)
         if kind == "begin":
             begun.append([element])
-        elif kind == "separate" and begun and len(begun[-1]) == 1:
+        elif kind == "separate" and begun:
             begun[-1].append(element)
         elif kind == "end" and begun:
             found.update([*begun.pop(), element])

@@ -65,7 +65,18 @@ def take(data: bytes) -> Taken:
     told, entries = comments(file, reading), inventory(file)
     account = balance(entries, reading, told)
     assert account.is_even, account
+    _positions_are_there(reading)
     return Taken(file, reading, told, entries)
+
+
+def _positions_are_there(reading: Reading) -> None:
+    """Every position is in a paragraph of the reading, and no end comes before its start."""
+    lengths = [len(paragraph.text) for paragraph in reading.paragraphs]
+    ranges = [*reading.events, *reading.fields, *reading.bookmarks, *reading.comment_ranges, *reading.comment_marks]
+    for one in ranges:
+        assert one.start <= one.end
+        for position in (one.start, one.end):
+            assert 0 <= position.offset <= lengths[position.paragraph]
 
 
 def texts(settled: tuple[Settled, ...]) -> list[str]:

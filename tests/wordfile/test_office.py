@@ -29,6 +29,7 @@ _END = "THE END"
 NOT_AS_WE = {
     "an insertion merged again by another": "it knows one change of a paragraph's end",
     "a row deleted, its text not marked": "it takes a row away only with its text",
+    "a table in a row that is deleted": "it takes a row away only with its text",
     "cells inserted, deleted and merged": "it does not know such changes",
     "a field deleted": "it computes the field anew",
     "a field deleted run by run": "it computes the field anew",
@@ -48,6 +49,7 @@ NOT_AS_SENT = {
     "pages set differently": "it drops them",
     "a table, its grid, a row and a cell set differently": "it drops them",
     "an empty insertion": "it drops what is empty",
+    "a row without cells inserted": "it drops what is empty",
     "a deletion of a bookmark alone": "it drops what is empty",
     "custom XML inserted": "it drops them",
     "an equation inserted": "it drops who inserted an equation",

@@ -93,6 +93,18 @@ def _overlapping() -> bytes:
     return data[:place] + struct.pack("<L", first) + data[place + 4 :]
 
 
+def _longer() -> bytes:
+    """A file of which both headers say that a part is longer than it is, its checksum being right."""
+    data = bytearray(docx(PLAIN))
+    size = len(str(parts(PLAIN)["word/document.xml"]))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = data.index(signature, data.index(b"word/document.xml") - 30 if offset == 22 else 0)
+        while data[place + offset : place + offset + 4] != struct.pack("<L", size):
+            place = data.index(signature, place + 1)
+        data[place + offset : place + offset + 4] = struct.pack("<L", size + 5)
+    return bytes(data)
+
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 _ALIEN = '<w:object><o:OLEObject Type="Embed" ProgID="Package" r:id="rIdX"/></w:object>'
 _ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n'
@@ -109,6 +121,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an old .doc": ("old-format", lambda: _OLE),
     "an encrypted entry": ("encrypted", lambda: _bit(docx(PLAIN), b"PK\x01\x02", 8, 1)),
     "an unknown packing": ("broken", lambda: _bit(docx(PLAIN), b"PK\x01\x02", 10, 99)),
+    "a part shorter than is said": ("broken", _longer),
     "cut in half": ("broken", lambda: docx(PLAIN)[: len(docx(PLAIN)) // 2]),
     "something after its end": ("ambiguous", lambda: docx(PLAIN) + b"\0" * 30),
     "a second archive after its end": ("ambiguous", lambda: docx(p(r("Another text"))) + docx(PLAIN)),

@@ -84,6 +84,17 @@ CASES = {
     "an end deleted before a table": Case(
         p(r("a"), properties=mark("del")) + table(("c",)), ["a", "c"], ["a", "c"]
     ),
+    "an end deleted before a table, with text after it": Case(
+        p(r("a"), properties=mark("del")) + table(("c",)) + p(r("d")), ["a", "c", "d"], ["a", "c", "d"]
+    ),
+    "a table in a row that is deleted": Case(
+        table(("a",), (table(("b",)) + p(r("c")),), marks={1: change("del")}) + p(r("d")), ["a", "b", "c", "d"],
+        ["a", "d"], [], [EventKind.ROW_DELETED],
+    ),
+    "a row without cells inserted": Case(
+        p(r("a")) + f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr>{change('ins')}</w:trPr></w:tr></w:tbl>" + p(r("b")),
+        ["a", "b"], ["a", "b"], [], [EventKind.ROW_INSERTED],
+    ),
     "all of a cell deleted": Case(
         table((p(change("del", gone("b")), properties=mark("del")), "c")), ["b", "c"], ["", "c"], [("b", _DEL)]
     ),
@@ -280,6 +291,14 @@ def test_both_halves_of_a_move_have_its_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_move_that_ends_within_a_paragraph_names_its_end() -> None:
+    """As where the range ends just before the paragraph does: what lies on the end was moved too."""
+    start = f'<w:moveFromRangeStart w:id="1" w:name="m9" w:author="{ONE}" w:date="{b.DATE}"/>'
+    inside = change("moveFrom", r("a")) + '<w:moveFromRangeEnd w:id="1"/>'
+    taken = take(b.docx(start + p(inside, properties=mark("moveFrom")) + p(r("b"), properties=mark("moveFrom"))))
+    assert [[mark.move for mark in paragraph.marks] for paragraph in taken.reading.paragraphs] == [["m9"], [""]]
+
+
 def test_a_format_changed_tells_what_and_where() -> None:
     """Which properties differ, how the characters looked, and which they are."""
     (event,) = take(b.docx(CASES["characters set bold"].body)).reading.events
@@ -358,6 +377,16 @@ def test_an_entry_told_twice_or_made_up_is_seen() -> None:
 def test_characters_look_as_they_are_set(properties: str, look: Look) -> None:
     """By hand or by a character style and the styles under it; a heading's own bold is the heading's."""
     assert only(take(b.docx(p(r("a", properties), style="Heading1"))).reading.paragraphs[0]).look == look
+
+
+def test_styles_that_are_based_on_each_other_end_somewhere() -> None:
+    """Two that go round, and a thousand in a row."""
+    style = '<w:style w:type="character" w:styleId="S{0}"><w:name w:val="S{0}"/><w:basedOn w:val="S{1}"/>{2}</w:style>'
+    styles = style.format(0, 1, "<w:rPr><w:i/></w:rPr>") + style.format(1, 0, "<w:rPr><w:b/></w:rPr>")
+    styles += "".join(style.format(number, number + 1, "") for number in range(2, 1000))
+    body = p(r("a", '<w:rStyle w:val="S0"/>'), r("b", '<w:rStyle w:val="S2"/>'))
+    looks = [piece.look for piece in take(b.docx(body, styles=styles)).reading.paragraphs[0].pieces]
+    assert looks == [Look(bold=True, italic=True, style="S0"), Look(style="S2")]
 
 
 def test_things_are_one_character_each() -> None:

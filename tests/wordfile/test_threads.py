@@ -147,6 +147,24 @@ def test_threads_in_all_these_places_at_once_are_valid(tmp_path: Path) -> None:
     assert words(take(data))[::2] == [hangs_on for _, hangs_on in PLACES]
 
 
+def test_a_range_begins_before_it_ends_and_stands_where_it_may() -> None:
+    """In the order that Word needs, in paragraphs and at most in links: what is whole is not entered."""
+    threads = [Thread(first=ASKED, at=at, replies=(TOLD,)) for at, _ in PLACES]
+    root = Package.of(sent(*threads)).tree("word/document.xml")
+    places: dict[str, list[str]] = {}
+    for element in root.iter(
+        *(f"{{*}}{local}" for local in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+    ):
+        places.setdefault(next(iter(element.attrib.values())), []).append(element.tag.rpartition("}")[2])
+    assert len(places) == 2 * len(PLACES)
+    assert {tuple(order) for order in places.values()} == {("commentRangeStart", "commentRangeEnd", "commentReference")}
+    around = {element.getparent().tag.rpartition("}")[2] for element in root.iter("{*}commentRangeStart")}
+    assert around == {"p", "hyperlink"}
+    whole = Package.of(sent(*(Thread(first=ASKED, at=At(bookmark=name)) for name in ("text", "equation"))))
+    markers = [*whole.tree("word/document.xml").iter("{*}commentRangeStart", "{*}commentRangeEnd")]
+    assert {marker.getparent().tag.rpartition("}")[2] for marker in markers} == {"p"}
+
+
 def test_comments_in_notes_are_hung_on_the_notes_number() -> None:
     """For LibreOffice loses what hangs within a note."""
     taken = take(sent(Thread(first=ASKED, at=At(bookmark="note", start=2, end=4))))
@@ -189,6 +207,8 @@ def test_properties_are_set_and_every_edit_is_tracked() -> None:
     assert custom_properties(open_word(data)) == PROPERTIES
     settings = Package.of(data).tree("word/settings.xml")
     assert [child.tag.rpartition("}")[2] for child in settings] == ["trackRevisions"]
+    numbers = [element.get("pid") for element in Package.of(data).tree("docProps/custom.xml")]
+    assert numbers == ["2", "3"]
     assert tracks_edits(open_word(data))
     assert not tracks_edits(open_word(finished()))
     assert not tracks_edits(open_word(b.docx(p(), settings='<w:trackRevisions w:val="false"/>')))
