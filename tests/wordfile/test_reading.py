@@ -448,9 +448,9 @@ def test_a_field_without_an_end_swallows_no_text() -> None:
 def test_a_field_may_span_paragraphs() -> None:
     """As contents do: each paragraph of the result is the field's."""
     begin, _, rest = b.field("TOC", "|").partition("|")
-    taken = take(b.docx(p(begin, r("one")) + p(r("two"), rest) + p(r("three"))))
-    fields = [paragraph.pieces[-1].fields for paragraph in taken.reading.paragraphs]
-    assert fields == [(0,), (0,), ()]
+    taken = take(b.docx(p(begin, r("one")) + p(r("two"), rest, r("after")) + p(r("three"))))
+    told = [(piece.text, piece.fields) for paragraph in taken.reading.paragraphs for piece in paragraph.pieces]
+    assert told == [(OBJECT, ()), ("one", (0,)), ("two", (0,)), ("after", ()), ("three", ())]
 
 
 def test_blanks_count_as_word_counts_them() -> None:
@@ -480,6 +480,8 @@ def test_places_in_tables_are_told() -> None:
         "in": (2, 0, 0, 0, 1, False),
         "out": (1, 0, 0, 0, 1, False),
     }
+    containers = {paragraph.text: paragraph.container for paragraph in taken.reading.paragraphs}
+    assert len(set(containers.values())) == len(containers)
     outer = places["in"].outer
     assert outer
     assert (outer.table, outer.row, outer.cell) == (1, 0, 0)

@@ -207,8 +207,10 @@ def test_properties_are_set_and_every_edit_is_tracked() -> None:
     assert custom_properties(open_word(data)) == PROPERTIES
     settings = Package.of(data).tree("word/settings.xml")
     assert [child.tag.rpartition("}")[2] for child in settings] == ["trackRevisions"]
-    numbers = [element.get("pid") for element in Package.of(data).tree("docProps/custom.xml")]
-    assert numbers == ["2", "3"]
+    more = for_review(data, threads=(), properties={"reviewer": "x", "Paper": "other"}, date=NOON)
+    told = [(one.get("name"), one.get("pid")) for one in Package.of(more).tree("docProps/custom.xml")]
+    assert told == [("paper", "2"), ("commit", "3"), ("reviewer", "4")]
+    assert custom_properties(open_word(more)) == {**PROPERTIES, "paper": "other", "reviewer": "x"}
     assert tracks_edits(open_word(data))
     assert not tracks_edits(open_word(finished()))
     assert not tracks_edits(open_word(b.docx(p(), settings='<w:trackRevisions w:val="false"/>')))
