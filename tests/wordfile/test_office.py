@@ -325,6 +325,15 @@ def test_words_own_shape_saved_by_libreoffice_reads_as_before(edited: Mapping[st
     assert all(same) == (name not in NOT_AS_SENT)
 
 
+def test_the_events_that_libreoffice_saves_are_read(edited: Mapping[str, Edited]) -> None:
+    """All kinds that it ever writes, from its own edits and from what it was sent; it has no others."""
+    saved = [name for name in edited if name in EDITS or name.endswith("saved")]
+    assert {kind for name in saved for kind in _read(edited, name).kinds()} == {
+        EventKind.RUN_FORMAT, EventKind.PARAGRAPH_FORMAT, EventKind.ROW_INSERTED, EventKind.ROW_DELETED,
+        EventKind.CELL_INSERTED, EventKind.CELL_DELETED, EventKind.MOVED_AWAY, EventKind.MOVED_HERE, EventKind.MARKUP,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", NOT_AS_WE)
 def test_where_libreoffice_settles_otherwise_it_still_does(edited: Mapping[str, Edited], name: str) -> None:
     """So that the list of such cases stays true."""
