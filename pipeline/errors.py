@@ -36,3 +36,16 @@ class MisuseError(PapersError):
 
 class OutsideError(PapersError):
     """Something outside the papers failed: git, pandoc, Typst, the disk, a template."""
+
+
+class RefusedError(PapersError):
+    """A file that somebody handed in is not taken: it is broken, hostile, or not of the kind that was asked for.
+
+    ``reason`` is the one word for why, of those that the reader of such files lists.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
     {"errors", "findings", "bitmaps", "cache", "pins", "words", "typst_child"},
-    {"programs", "git", "bibliography", "charts"},
-    {"pandoc", "typesetting", "papers"},
+    {"programs", "git", "bibliography", "charts", "ooxml"},
+    {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
     {"digest", "formulas", "parsed", "trust"},
     {"examination"},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.render.word.xml import NAMESPACES, VAL, Element, content, find, find_all, make, name
+from pipeline.ooxml.xml import NAMESPACES, VAL, Element, content, find, find_all, make, name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,8 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.redline.sides import DEL, INS, mark_of, note_all, own_properties, shown_on, text_on
-from pipeline.render.word.xml import (
+from pipeline.ooxml.xml import (
     P_PR,
     TBL,
     Element,
@@ -32,6 +31,7 @@ from pipeline.render.word.xml import (
     properties_of,
     style_of,
 )
+from pipeline.redline.sides import DEL, INS, mark_of, note_all, own_properties, shown_on, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.package import DOCUMENT, Package
-from pipeline.render.word.xml import P_PR, Element, P, attribute, content, make, require
+from pipeline.ooxml.package import DOCUMENT, Package
+from pipeline.ooxml.xml import P_PR, Element, P, attribute, content, make, require
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.manuscript.setting import CROSS_REFERENCE
 from pipeline.markdown.tree import Node, children, raw, span, string, text_of, walk
+from pipeline.ooxml.xml import field, run
 from pipeline.redline.marking import COUNTED, KIND, TARGET
 from pipeline.redline.values import DELETION, INSERTION, WHOLE, mark, mark_of
 from pipeline.render.word.references import LOOK
 from pipeline.render.word.tree import CAPTION_LABEL
-from pipeline.render.word.xml import field, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,10 +10,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.redline.either import MC
-from pipeline.render.word.bookmarks import END, ID, NAME, START, hold
-from pipeline.render.word.package import DOCUMENT, Package
-from pipeline.render.word.xml import (
+from pipeline.ooxml.package import DOCUMENT, Package
+from pipeline.ooxml.xml import (
     Element,
     P,
     T,
@@ -28,6 +26,8 @@ from pipeline.render.word.xml import (
     set_style,
     style_of,
 )
+from pipeline.redline.either import MC
+from pipeline.render.word.bookmarks import END, ID, NAME, START, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,15 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.markdown.tree import Node, copied, para, raw, rewrite, string, walk
-from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula
-from pipeline.redline.ends import add_mark, settle_ends
-from pipeline.redline.marking import LINE, RULE_STYLE
-from pipeline.redline.notes import comment
-from pipeline.redline.references import fork
-from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
-from pipeline.render.word.package import DOCUMENT, FOOTNOTES, STYLES, Package
-from pipeline.render.word.styles import Styles
-from pipeline.render.word.xml import (
+from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, STYLES, Package
+from pipeline.ooxml.xml import (
     P_PR,
     TC,
     VAL,
@@ -35,6 +28,13 @@ from pipeline.render.word.xml import (
     properties_of,
     require,
 )
+from pipeline.redline.either import MATH_PARAGRAPH, formula, is_formula
+from pipeline.redline.ends import add_mark, settle_ends
+from pipeline.redline.marking import LINE, RULE_STYLE
+from pipeline.redline.notes import comment
+from pipeline.redline.references import fork
+from pipeline.redline.values import DELETION, INSERTION, MARK, WHOLE, Change, mark_of
+from pipeline.render.word.styles import Styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

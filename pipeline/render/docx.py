@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc, typesetting
+from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, NUMBERING, STYLES, Package
+from pipeline.ooxml.xml import require
 from pipeline.render.word import fonts, leftward, lists, nesting, notes, text
 from pipeline.render.word.bookmarks import settle_bookmarks
 from pipeline.render.word.layout import Layout
-from pipeline.render.word.package import DOCUMENT, FOOTNOTES, NUMBERING, STYLES, Package
 from pipeline.render.word.pages import Pages
 from pipeline.render.word.pictures import Pictures, Rasterise
 from pipeline.render.word.properties import set_language, set_properties
 from pipeline.render.word.reference import FONTS, OWN, SETTINGS, WATERMARK, read, reference
 from pipeline.render.word.styles import Styles
 from pipeline.render.word.tree import prepare
-from pipeline.render.word.xml import require
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

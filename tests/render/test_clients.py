@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from pipeline.render.word.xml import NAMESPACES
+from pipeline.ooxml.xml import NAMESPACES
 from tests.conftest import client
 
 from .conftest import ALL

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from pipeline.cache import Cache
+from pipeline.ooxml.xml import shown_text, style_of
 from pipeline.render.docx import docx
-from pipeline.render.word.xml import shown_text, style_of
 
 from .test_docx_sample import PAGES, SHIPPED, SVG, document, find_all, parts_of, rasterise, sample, texts_in
 

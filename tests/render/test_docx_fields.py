@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from pipeline.cache import Cache
+from pipeline.ooxml.xml import NAMESPACES, Element, shown_text, style_of
 from pipeline.render.docx import docx
-from pipeline.render.word.xml import NAMESPACES, Element, shown_text, style_of
 
 from .conftest import ALL
 from .test_docx_sample import SHIPPED, document, find_all, parts_of, rasterise, sample, texts_in

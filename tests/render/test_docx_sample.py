@@ -14,9 +14,9 @@ from lxml import etree
 from pipeline import pandoc
 from pipeline.figures import Asset
 from pipeline.markdown.tree import walk
+from pipeline.ooxml.xml import NAMESPACES, Element, shown_text, style_of
 from pipeline.render.composed import Composed, ContentsEntry, Properties
 from pipeline.render.templates import Templates
-from pipeline.render.word.xml import NAMESPACES, Element, shown_text, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

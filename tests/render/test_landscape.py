@@ -19,7 +19,7 @@ from .test_docx_sample import find_all, shown_text, style_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
 
 LONG, SHORT = 841.89, 595.276
 """The sides of A4 in points."""

@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from pipeline.render.word.xml import NAMESPACES, Element, shown_text
+from pipeline.ooxml.xml import NAMESPACES, Element, shown_text
 from pipeline.typesetting import font_file
 from tests.cli.running import papers
 from tests.conftest import client

@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 
 from pipeline.cache import Cache
+from pipeline.ooxml.xml import NAMESPACES, shown_text, style_of
 from pipeline.render.docx import docx
-from pipeline.render.word.xml import NAMESPACES, shown_text, style_of
 from tests.cli.running import papers
 from tests.conftest import client
 from tests.making import Maker
@@ -27,7 +27,7 @@ from .test_word_reference import given
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
 
 W = f"{{{NAMESPACES['w']}}}"
 R = f"{{{NAMESPACES['r']}}}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from pipeline.render.word.xml import NAMESPACES, shown_text, style_of
+from pipeline.ooxml.xml import NAMESPACES, shown_text, style_of
 from tests.cli.running import papers
 from tests.conftest import client
 from tests.making import ONE, Maker
@@ -21,7 +21,7 @@ from tests.making import ONE, Maker
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
 
 MARK, LEFT = "\u200e", "\u200f"
 REVERSED = ("2019–2020", "3-7", "22-11-2019", "+92-51-1234567", "5,000–10,000")

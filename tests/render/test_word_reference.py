@@ -17,9 +17,9 @@ from lxml import etree
 from pipeline import pandoc
 from pipeline.cache import Cache
 from pipeline.errors import OutsideError
+from pipeline.ooxml.xml import NAMESPACES, shown_text, style_of
 from pipeline.render.docx import docx
 from pipeline.render.templates import Templates
-from pipeline.render.word.xml import NAMESPACES, shown_text, style_of
 from tests.cli.running import papers
 from tests.conftest import client
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
     from tests.making import Maker
 
 STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"

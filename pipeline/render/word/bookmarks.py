@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import P_PR, TBL, TC, Element, P, make, name, parent_of
+from pipeline.ooxml.xml import P_PR, TBL, TC, Element, P, make, name, parent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

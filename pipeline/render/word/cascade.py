@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import R_PR, VAL, Element, find, find_all, name, style_of
+from pipeline.ooxml.xml import R_PR, VAL, Element, find, find_all, name, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

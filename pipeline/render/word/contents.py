@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.bookmarks import NAME, START, bookmark_name, hold
-from pipeline.render.word.numbers import NONE
-from pipeline.render.word.repeating import is_plain, number_of, repeated
-from pipeline.render.word.xml import (
+from pipeline.ooxml.xml import (
     Element,
     P,
     content,
@@ -18,8 +15,11 @@ from pipeline.render.word.xml import (
     set_property,
     shown_text,
     style_of,
-    words,
 )
+from pipeline.render.word.bookmarks import NAME, START, bookmark_name, hold
+from pipeline.render.word.numbers import NONE
+from pipeline.render.word.repeating import is_plain, number_of, repeated
+from pipeline.render.word.runs import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,12 +6,13 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.package import DOCUMENT, STYLES, Package
+from pipeline.ooxml.xml import Element, make, name, require, run
+from pipeline.ooxml.xml import field as field_of
 from pipeline.render.scripts import is_leftward
 from pipeline.render.word.cascade import Cascade, Stop
 from pipeline.render.word.leftward import turn
-from pipeline.render.word.package import DOCUMENT, STYLES, Package
-from pipeline.render.word.xml import Element, make, name, require, run, words
-from pipeline.render.word.xml import field as field_of
+from pipeline.render.word.runs import words
 
 if TYPE_CHECKING:
     from pipeline.render.composed import Properties

@@ -6,9 +6,9 @@ import copy
 import hashlib
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.package import DOCUMENT, FONT_TABLE, STYLES, Package
+from pipeline.ooxml.xml import NAMESPACES, R_PR, Element, P, R, find, find_all, make, name, parent_of
 from pipeline.render.word.cascade import Cascade
-from pipeline.render.word.package import DOCUMENT, FONT_TABLE, STYLES, Package
-from pipeline.render.word.xml import NAMESPACES, R_PR, Element, P, R, find, find_all, make, name, parent_of
 from pipeline.typesetting import font_file
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.xml import TBL, Element, find, style_of
 from pipeline.render.scripts import is_leftward
 from pipeline.render.word.contents import LISTED, begin_page, contents, listing
 from pipeline.render.word.leftward import turn
@@ -12,7 +13,6 @@ from pipeline.render.word.nesting import list_indent
 from pipeline.render.word.pictures import fit_pictures
 from pipeline.render.word.tables import finish_table
 from pipeline.render.word.tree import CONTENTS_HERE, COVER_ENDS, LANDSCAPE_ENDS, LANDSCAPE_STARTS
-from pipeline.render.word.xml import TBL, Element, find, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

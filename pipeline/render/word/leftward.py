@@ -10,11 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from pipeline.render.scripts import has_leftward
-from pipeline.render.word.nesting import LIST_STEP
-from pipeline.render.word.numbers import HEADINGS
-from pipeline.render.word.tree import CAPTION_LABEL
-from pipeline.render.word.xml import (
+from pipeline.ooxml.xml import (
     P_PR,
     R_PR,
     VAL,
@@ -30,6 +26,10 @@ from pipeline.render.word.xml import (
     set_style,
     style_of,
 )
+from pipeline.render.scripts import has_leftward
+from pipeline.render.word.nesting import LIST_STEP
+from pipeline.render.word.numbers import HEADINGS
+from pipeline.render.word.tree import CAPTION_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import VAL, Element, P, find, find_all, make, name, parent_of, set_style, style_of
+from pipeline.ooxml.xml import VAL, Element, P, find, find_all, make, name, parent_of, set_style, style_of
 
 if TYPE_CHECKING:
     from lxml import etree

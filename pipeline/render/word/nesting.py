@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.markdown.tree import Node, raw, rows_of, walk
-from pipeline.render.word.xml import VAL, Element, P, R, bare, find, name, parent_of, set_property
+from pipeline.ooxml.xml import VAL, Element, P, R, bare, find, name, parent_of, set_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

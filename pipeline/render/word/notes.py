@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.ooxml.xml import NAMESPACES, TBL, Element, find_all, make, name, parent_of, shown_text
 from pipeline.render.word.tables import finish_table
-from pipeline.render.word.xml import NAMESPACES, TBL, Element, find_all, make, name, parent_of, shown_text
 
 if TYPE_CHECKING:
     from pipeline.render.word.styles import Styles

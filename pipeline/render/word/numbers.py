@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.render.word.xml import VAL, Element, find, find_all, make, name, require
+from pipeline.ooxml.xml import VAL, Element, find, find_all, make, name, require
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

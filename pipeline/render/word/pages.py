@@ -6,10 +6,10 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.package import DOCUMENT, Package
+from pipeline.ooxml.xml import Element, P, find, make, name, properties_of, require
 from pipeline.render.scripts import is_leftward
 from pipeline.render.word.edges import COVER, LANDSCAPE, UPRIGHT, Edges
-from pipeline.render.word.package import DOCUMENT, Package
-from pipeline.render.word.xml import Element, P, find, make, name, properties_of, require
 
 if TYPE_CHECKING:
     from pipeline.render.composed import Properties

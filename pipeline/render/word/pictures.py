@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import typesetting
 from pipeline.cache import Cache, key_of
-from pipeline.render.word.package import DOCUMENT, FOOTNOTES, Package
-from pipeline.render.word.xml import Element, find, find_all, make, name
+from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, Package
+from pipeline.ooxml.xml import Element, find, find_all, make, name
 
 if TYPE_CHECKING:
     from pathlib import Path

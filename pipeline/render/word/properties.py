@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.package import STYLES, Package
+from pipeline.ooxml.xml import VAL, Element, attribute, content, find, make, name, region_of
 from pipeline.render.scripts import RIGHTWARD, UNMARKED, is_leftward
-from pipeline.render.word.package import STYLES, Package
-from pipeline.render.word.xml import VAL, Element, attribute, content, find, make, name, region_of
 
 if TYPE_CHECKING:
     from pipeline.render.composed import Properties

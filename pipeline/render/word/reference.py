@@ -12,9 +12,9 @@ from lxml import etree
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
 from pipeline.errors import OutsideError
-from pipeline.render.word.package import DOCUMENT, FONT_TABLE, NUMBERING, STYLES, Package
+from pipeline.ooxml.package import DOCUMENT, FONT_TABLE, NUMBERING, STYLES, Package
+from pipeline.ooxml.xml import VAL, Element, find, find_all, make, name, parent_of
 from pipeline.render.word.styles import merge
-from pipeline.render.word.xml import VAL, Element, find, find_all, make, name, parent_of
 
 if TYPE_CHECKING:
     from pipeline.render.templates import Templates

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.manuscript.setting import CROSS_REFERENCE
 from pipeline.markdown.tree import Node, raw, text_of, walk
+from pipeline.ooxml.xml import attribute, run
+from pipeline.ooxml.xml import field as field_of
 from pipeline.render.word.bookmarks import bookmark_name
-from pipeline.render.word.xml import attribute, run
-from pipeline.render.word.xml import field as field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

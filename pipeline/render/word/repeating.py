@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.render.word.xml import R_PR, VAL, Element, R, bare, content, find, name, shown_text
+from pipeline.ooxml.xml import R_PR, VAL, Element, R, bare, content, find, name, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

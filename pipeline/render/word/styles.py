@@ -6,8 +6,8 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.ooxml.xml import VAL, Element, find, find_all, name
 from pipeline.render.word.numbers import number_headings
-from pipeline.render.word.xml import VAL, Element, find, find_all, name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.render.word.nesting import taken_indent
-from pipeline.render.word.pictures import fit_pictures
-from pipeline.render.word.xml import (
+from pipeline.ooxml.xml import (
     TBL,
     VAL,
     Element,
@@ -25,6 +23,8 @@ from pipeline.render.word.xml import (
     shown_text,
     style_of,
 )
+from pipeline.render.word.nesting import taken_indent
+from pipeline.render.word.pictures import fit_pictures
 
 if TYPE_CHECKING:
     from pipeline.render.word.styles import Styles

@@ -5,11 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from pipeline.render.scripts import has_leftward, is_leftward
-from pipeline.render.word.numbers import HEADINGS, NONE
-from pipeline.render.word.references import LOOK
-from pipeline.render.word.tree import UNNUMBERED_HERE
-from pipeline.render.word.xml import (
+from pipeline.ooxml.xml import (
     R_PR,
     VAL,
     Element,
@@ -26,6 +22,10 @@ from pipeline.render.word.xml import (
     set_style,
     style_of,
 )
+from pipeline.render.scripts import has_leftward, is_leftward
+from pipeline.render.word.numbers import HEADINGS, NONE
+from pipeline.render.word.references import LOOK
+from pipeline.render.word.tree import UNNUMBERED_HERE
 
 if TYPE_CHECKING:
     from pipeline.render.word.styles import Styles

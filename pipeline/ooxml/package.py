@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
-    from pipeline.render.word.xml import Element
+    from pipeline.ooxml.xml import Element
 
 DOCUMENT = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -78,12 +78,16 @@ class Package:
                 _remove(relation)
 
     def relate(self, source: str, kind: str, target: str) -> str:
-        """The id of a relation from one part to another, made new. ``kind`` is the last word of its type."""
+        """The id of a relation from one part to another, made new. ``kind`` is its type, or the last word of it.
+
+        The package's own relations are those of the empty name.
+        """
         relations = self._relations_of(source)
         taken = {relation.get("Id") for relation in relations}
         number = next(number for number in range(len(taken) + 1, 2 * len(taken) + 3) if f"rIdP{number}" not in taken)
-        path = posixpath.relpath(target, posixpath.dirname(source))
-        etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Type=_KIND + kind, Id=f"rIdP{number}", Target=path)
+        path = posixpath.relpath(target, posixpath.dirname(source) or ".")
+        whole = kind if "://" in kind else _KIND + kind
+        etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Type=whole, Id=f"rIdP{number}", Target=path)
         return f"rIdP{number}"
 
     def related(self, source: str) -> dict[str, str]:

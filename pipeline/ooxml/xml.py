@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from pipeline.errors import OutsideError
-from pipeline.render.scripts import UNMARKED, pieces_of
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -101,15 +100,6 @@ def run(text: str, style: str = "") -> str:
 def region_of(language: str) -> str:
     """The tag by which Word knows a language; as it is where it says its region, or is of no region known here."""
     return _REGIONS.get(language, language)
-
-
-def words(text: str, language: str = UNMARKED) -> str:
-    """Plain text as runs of XML, those that run from right to left marked so, and as of a language."""
-    look = f'<w:rtl/><w:lang w:bidi="{region_of(language)}"/>'
-    leftward = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{{}}</w:t></w:r>'
-    return "".join(
-        leftward.format(content(piece)) if is_leftward else run(piece) for piece, is_leftward in pieces_of(text)
-    )
 
 
 def field(instruction: str, shown: str, style: str = "") -> str:

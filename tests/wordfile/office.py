@@ -1,0 +1,221 @@
+"""Edits documents in LibreOffice as a person would: with and without tracking, under several names, in one session."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import client
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_SCRIPT = r"""
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
+
+def value(name, held):
+    made = PropertyValue()
+    made.Name, made.Value = name, held
+    return made
+
+class Editor:
+    '''One open document.'''
+
+    def __init__(self, context, document):
+        services = context.ServiceManager
+        self.document = document
+        self.controller = document.CurrentController
+        self.dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        self.settings = services.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
+
+    def found(self, words):
+        search = self.document.createSearchDescriptor()
+        search.SearchString, search.SearchCaseSensitive = words, True
+        found = self.document.findFirst(search)
+        if found is None:
+            raise ValueError("not found: " + words)
+        return found
+
+    def cursor(self, words):
+        found = self.found(words)
+        return found.Text.createTextCursorByRange(found)
+
+    def author(self, given, surname):
+        node = value("nodepath", "/org.openoffice.UserProfile/Data")
+        data = self.settings.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationUpdateAccess", (node,)
+        )
+        data.setPropertyValue("givenname", given)
+        data.setPropertyValue("sn", surname)
+        data.commitChanges()
+
+    def record(self, on):
+        self.document.RecordChanges = on
+
+    def replace(self, words, text):
+        self.found(words).setString(text)
+
+    def insert(self, words, text):
+        cursor = self.cursor(words)
+        cursor.collapseToEnd()
+        cursor.Text.insertString(cursor, text, False)
+
+    def split(self, words):
+        cursor = self.cursor(words)
+        cursor.collapseToEnd()
+        cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+
+    def join(self, words):
+        cursor = self.cursor(words)
+        cursor.gotoEndOfParagraph(False)
+        cursor.goRight(1, True)
+        cursor.setString("")
+
+    def drop(self, words):
+        cursor = self.cursor(words)
+        cursor.gotoStartOfParagraph(False)
+        cursor.gotoEndOfParagraph(True)
+        cursor.goRight(1, True)
+        cursor.setString("")
+
+    def look(self, words, name, held):
+        setattr(self.cursor(words), name, held)
+
+    def style(self, words, name):
+        self.found(words).ParaStyleName = name
+
+    def comment(self, words, text, author, initials="R"):
+        field = self.document.createInstance("com.sun.star.text.textfield.Annotation")
+        field.Content, field.Author, field.Initials = text, author, initials
+        moment = uno.createUnoStruct("com.sun.star.util.DateTime")
+        moment.Year, moment.Month, moment.Day, moment.Hours, moment.Minutes = 2026, 3, 4, 12, 30
+        field.DateTimeValue = moment
+        found = self.found(words)
+        found.Text.insertTextContent(found, field, True)
+
+    def resolve(self, text):
+        self.note(text).Resolved = True
+
+    def note(self, text):
+        fields = self.document.TextFields.createEnumeration()
+        while fields.hasMoreElements():
+            field = fields.nextElement()
+            if field.supportsService("com.sun.star.text.textfield.Annotation") and field.Content == text:
+                return field
+        raise ValueError("no such comment: " + text)
+
+    def select(self, words):
+        self.controller.select(self.found(words))
+
+    def run(self, command, *arguments):
+        self.dispatcher.executeDispatch(
+            self.controller.Frame, ".uno:" + command, "", 0, (*arguments, value("SynchronMode", True))
+        )
+
+    def told(self):
+        '''What the document holds of comments: text, author, whether resolved, and the words that it hangs on.'''
+        fields, told = self.document.TextFields.createEnumeration(), []
+        while fields.hasMoreElements():
+            field = fields.nextElement()
+            if field.supportsService("com.sun.star.text.textfield.Annotation"):
+                told.append([field.Content, field.Author, bool(field.Resolved), field.Anchor.getString()])
+        return told
+
+def main():
+    soffice, profile, pipe, listed = sys.argv[1:]
+    office = subprocess.Popen(
+        [
+            soffice,
+            "--headless",
+            "--norestore",
+            "-env:UserInstallation=file://" + profile,
+            "--accept=pipe,name=" + pipe + ";urp;",
+        ]
+    )
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    context = None
+    for _ in range(400):
+        try:
+            context = resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
+            break
+        except Exception:
+            time.sleep(0.1)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    answers = []
+    for job in json.loads(Path(listed).read_text(encoding="utf-8")):
+        document = desktop.loadComponentFromURL("file://" + job["source"], "_blank", 0, (value("Hidden", True),))
+        editor = Editor(context, document)
+        answer = {"recording": bool(document.RecordChanges), "comments": editor.told()}
+        for step, *arguments in job["steps"]:
+            getattr(editor, step)(*arguments)
+        answer["text"] = document.Text.getString()
+        document.storeToURL("file://" + job["target"], (value("FilterName", "MS Word 2007 XML"),))
+        document.close(True)
+        answers.append(answer)
+    print(json.dumps(answers))
+    try:
+        desktop.terminate()
+    except Exception:
+        pass
+    office.wait(30)
+
+main()
+"""
+"""Run by a Python that has UNO: the office's program, a profile's folder, a pipe's name, a file of jobs as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A document as LibreOffice saved it, and what it said of it: ``recording`` and ``comments`` before its steps."""
+
+    data: bytes
+    said: Mapping[str, Any]
+
+
+def edit(folder: Path, jobs: Mapping[str, tuple[bytes | str, Sequence[Sequence[Any]]]]) -> dict[str, Edited]:
+    """Each document edited by its steps and saved again, by the names of the jobs.
+
+    A document is given as its bytes, or as the name of an earlier job whose outcome it is.
+    """
+    soffice = client("soffice")
+    python = next((path for path in ("/usr/bin/python3", client("python3")) if _has_uno(path)), None)
+    if python is None:
+        client("python3-uno")
+    listed = []
+    for called, (data, steps) in jobs.items():
+        source, target = folder / f"{called}-source.docx", folder / f"{called}.docx"
+        if isinstance(data, str):
+            source = folder / f"{data}.docx"
+        else:
+            source.write_bytes(data)
+        listed.append({"source": str(source), "target": str(target), "steps": steps})
+    (folder / "jobs.json").write_text(json.dumps(listed), encoding="utf-8")
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    pipe = f"papers-{folder.parent.name}-{folder.name}"
+    command = [str(python), "-c", _SCRIPT, soffice, str(folder / "profile"), pipe, str(folder / "jobs.json")]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=240)
+    if ran.returncode:
+        pytest.fail(ran.stderr)
+    answers = json.loads(ran.stdout.splitlines()[-1])
+    return {
+        called: Edited((folder / f"{called}.docx").read_bytes(), answer)
+        for called, answer in zip(jobs, answers, strict=True)
+    }
+
+
+def _has_uno(python: str) -> bool:
+    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
