@@ -114,6 +114,8 @@ class Code(Enum):
     REV005 = Severity.WARNING, "A review that does not count, whatever its text says."
     REV006 = Severity.INFO, "An approval of a text that has changed since."
 
+    REV007 = Severity.WARNING, "A review that names a version which cannot be the one that was read."
+
     # Files and safety.
     SAFE001 = Severity.ERROR, "Raw output of another format, which is never passed on."
     SAFE002 = Severity.ERROR, "HTML other than comments, <br>, <sup>, <sub>, <s> and <a id>."

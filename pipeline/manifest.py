@@ -83,5 +83,6 @@ def _review(review: Weighed, collection: Collection) -> dict[str, Any]:
         "recorded_in": review.recorded_in,
         "note": record.note or None,
         "stale": stale_json(review.stale),
+        "misnamed": review.misnamed,
         "signed": review.signed,
     }

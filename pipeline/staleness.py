@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 import tempfile
@@ -17,7 +18,7 @@ from pipeline.inputs import code_fingerprint
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shared import TOP
 from pipeline.past import Past
-from pipeline.pins import same_text
+from pipeline.pins import Pin, Relation, same_text
 from pipeline.reviews.counting import Stale
 from pipeline.words import words
 
@@ -58,6 +59,40 @@ class Staleness:
         self.workspace.cache.put("stale", key, json.dumps(asdict(stale)).encode())
         return stale
 
+    def misnamed(self, paper: Paper) -> dict[str, str]:
+        """Records of a paper, by path, that name a version which they cannot speak of, each with why.
+
+        Only where that is certain: a digest made under another pandoc tells nothing.
+        """
+        head = self.workspace.head
+        if head is None or not paper.reviews:
+            return {}
+        said = [(record.path, record.commit, record.text, record.date) for record in paper.reviews]
+        key = key_of("misnamed", code_fingerprint(), pandoc.version(), head.sha, repr(said))
+        kept = self.workspace.cache.get("misnamed", key)
+        if kept is not None:
+            found: dict[str, str] = json.loads(kept)
+            return found
+        judged = {record.path: self._why_misnamed(record, paper, head) for record in paper.reviews}
+        wrong = {path: why for path, why in judged.items() if why is not None}
+        self.workspace.cache.put("misnamed", key, json.dumps(wrong).encode())
+        return wrong
+
+    def _why_misnamed(self, record: ReviewRecord, paper: Paper, head: Commit) -> str | None:
+        repository = self.workspace.repository
+        read = repository.by_hash(record.commit)
+        if read is None or not repository.is_ancestor(read, head.sha):
+            return f"commit {record.commit[:12]} is not in this history"
+        held = self._digest_at(read, paper, record.section)
+        if held is None:
+            return f"commit {record.commit[:12]} holds no such section"
+        if Pin.parse(held).beside(Pin.parse(record.text)) is Relation.OTHER:
+            return f"commit {record.commit[:12]} holds another text than the one that was read"
+        made = repository.commits([read])[read].committer_date.date()
+        if dt.date.fromisoformat(record.date) < made - dt.timedelta(days=1):
+            return f"the text of commit {record.commit[:12]} is of {made.isoformat()}, later than the review"
+        return None
+
     def _find(self, record: ReviewRecord, paper: Paper, head: Commit) -> Stale:
         repository, path = self.workspace.repository, paper.section_path(record.section)
         read = repository.by_hash(record.commit)
@@ -97,22 +132,22 @@ class Staleness:
 
     def _digest_at(self, sha: str, paper: Paper, section: str) -> str | None:
         """The digest of a section as a commit holds it, ``None`` where it holds none."""
-        key = key_of("digests-at", code_fingerprint(), pandoc.version(), sha, paper.id, section)
+        head = self.workspace.head
+        former = self.workspace.repository.former_path(paper.section_path(section), sha, head.sha) if head else None
+        if former is None:
+            return None
+        name = former.split("/")[1]
+        key = key_of("digests-at", code_fingerprint(), pandoc.version(), sha, name)
         kept = self.workspace.cache.get("digests-at", key)
-        digests = json.loads(kept) if kept is not None else self._digests_at(sha, paper, section)
+        digests = json.loads(kept) if kept is not None else self._digests_at(sha, name)
         if kept is None:
             self.workspace.cache.put("digests-at", key, json.dumps(digests).encode())
         found: str | None = digests.get(section)
         return found
 
-    def _digests_at(self, sha: str, paper: Paper, section: str) -> dict[str, str]:
-        """The digests of a paper as a commit holds it, under the name that it had when the section was there."""
-        repository, head = self.workspace.repository, self.workspace.head
-        former = repository.former_path(paper.section_path(section), sha, head.sha) if head else None
-        if former is None:
-            return {}
-        name = former.split("/")[1]
-        commit = repository.commits([sha])[sha]
+    def _digests_at(self, sha: str, name: str) -> dict[str, str]:
+        """The digests of a paper as a commit holds it, by the name that it had then."""
+        commit = self.workspace.repository.commits([sha])[sha]
         with tempfile.TemporaryDirectory(prefix="papers-") as folder:
             try:
                 past = Past(self.workspace, commit, Path(folder), only=name)

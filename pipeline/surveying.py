@@ -76,6 +76,7 @@ def survey(workspace: Workspace, asked: Iterable[str]) -> Survey:
                 recorded=pasts.recorded,
                 guides=_guides(believed, collection.papers[name]),
                 stale=partial(_stale, staleness, examined[name]),
+                misnamed=staleness.misnamed(collection.papers[name]),
             ),
         )
         for name in chosen

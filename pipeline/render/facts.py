@@ -186,7 +186,7 @@ def _line(manuscript: Manuscript, review: Weighed) -> str:
     parts = [
         f"{_VERDICTS[record.verdict]} by {_name(manuscript, record.reviewer.id)}",
         day(dt.date.fromisoformat(record.date)),
-        f"version {record.commit[:_SHORT]}",
+        f"version {record.commit[:_SHORT]}" + (f" ({review.misnamed})" if review.misnamed else ""),
         recorded,
         "signed" if review.signed else "unsigned",
     ]

@@ -61,6 +61,7 @@ class Circumstances:
     recorders: Collection[str]
     signed: bool
     stale: Stale | None = None
+    misnamed: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +70,8 @@ class Weighed:
 
     ``current`` says whether it was given to the text that stands now, ``stale`` how that has changed if not;
     ``lasting`` is a reason that no change of the text could mend. ``recorded_by`` is who committed the record,
-    ``recorded_in`` the commit, ``signed`` whether its signature was found good.
+    ``recorded_in`` the commit, ``signed`` whether its signature was found good. ``misnamed`` says why the version that
+    it names cannot be the one that was read, where that is certain.
     """
 
     record: ReviewRecord
@@ -81,6 +83,7 @@ class Weighed:
     recorded_by: str | None
     recorded_in: str | None
     signed: bool
+    misnamed: str | None
 
 
 def weigh(record: ReviewRecord, recorded: Recorded | None, around: Circumstances) -> Weighed:
@@ -98,6 +101,7 @@ def weigh(record: ReviewRecord, recorded: Recorded | None, around: Circumstances
         recorded_by=recorded.committer or recorded.name if recorded else None,
         recorded_in=recorded.commit if recorded else None,
         signed=recorded is not None and recorded.unsigned is None,
+        misnamed=around.misnamed,
     )
 
 

@@ -80,13 +80,14 @@ class Evidence:
 
     ``histories`` are by path of the section; ``recorded`` by path of the record, without those that are not committed
     as they stand. ``guides`` are the paper's as an editor left them. ``stale`` tells how a section has changed since a
-    review of it.
+    review of it, ``misnamed`` of records by path why they name a version that cannot be the one that was read.
     """
 
     histories: Mapping[str, SectionHistory]
     recorded: Mapping[str, Recorded]
     guides: Collection[str]
     stale: Callable[[ReviewRecord], Stale | None]
+    misnamed: Mapping[str, str]
 
 
 def stand_sections(examined: Examined, evidence: Evidence) -> tuple[SectionStanding, ...]:
@@ -135,6 +136,7 @@ def _section(examined: Examined, entry: OutlineEntry, evidence: Evidence) -> Sec
                 held=held_by(history, examined.collection.people.get(record.reviewer.id)),
                 own_share=paper.review.own_share,
                 recorders=[recorder.id for recorder in paper.review.recorders],
+                misnamed=evidence.misnamed.get(record.path),
                 signed=paper.review.signed,
                 stale=None if digest is None or same_text(record.text, digest) else evidence.stale(record),
             ),

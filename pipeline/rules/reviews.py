@@ -29,11 +29,15 @@ def reviewed_sections(view: View) -> Iterator[Finding]:
 
 
 def counting(view: View) -> Iterator[Finding]:
-    """REV005, REV006: a review counts, and of the text that stands now."""
+    """REV005, REV006, REV007: a review counts, of the text that stands now, and names the version that was read."""
     for section in view.known.sections.get(view.paper.id, ()):
         for review in section.reviews:
             place = Place(path=review.record.path)
             who = view.examined.collection.name_of(review.record.reviewer.id)
+            if review.misnamed:
+                message = f"{who}'s review names a version that cannot be the one that was read: {review.misnamed}"
+                hint = "record it anew: papers review approve, which names the version that stands"
+                yield view.at(Code.REV007, place, message, hint, section.id)
             if review.lasting:
                 hint = "it is shown and approves nothing: have a guide's review recorded by the guide or by a recorder"
                 yield view.at(Code.REV005, place, f"{who}'s review does not count: {review.lasting}", hint, section.id)

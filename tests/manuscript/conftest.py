@@ -37,7 +37,7 @@ def assembled(tmp_path: Path, cache: Cache) -> Callable[..., Manuscript]:
         folder = Folder(make(tmp_path, *changes))
         collection, _ = read_collection(folder)
         examined = examine(folder, collection, collection.papers, cache)["alpha"]
-        evidence = Evidence(histories={}, recorded={}, guides=(), stale=lambda _record: None)
+        evidence = Evidence(histories={}, recorded={}, guides=(), stale=lambda _record: None, misnamed={})
         sections = stand_sections(examined, evidence)
         return assemble(examined, stand(examined, sections, errors=0, clean=True), REVISION)
 

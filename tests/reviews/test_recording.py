@@ -55,7 +55,7 @@ comments:
     date: 2020-02-14T09:30:00Z
     text: Which agency?
     state: open
-    replies: [{author: researcher1, date: 2020-02-16T09:30:00Z, text: This one.}]
+    replies: [{author: researcher1, date: 2020-02-14T09:30:00Z, text: This one.}]
 """
 
 
@@ -542,7 +542,7 @@ def test_an_author_s_reply_leaves_the_record_the_guide_s(maker: Maker) -> None:
     commit(maker, who=ONE)
     assert why_not(maker) is None
     assert pasts(maker).recorded[RECORD].commit == sha
-    more = ", {author: researcher1, date: 2020-02-17T09:30:00Z, text: Or that.}]"
+    more = ", {author: researcher1, date: 2020-02-15T09:30:00Z, text: Or that.}]"
     maker.write(RECORD, text(maker, RECORD).replace("This one.}]", "This one.}" + more))
     commit(maker, who=ONE)
     assert pasts(maker).recorded[RECORD].commit == sha
@@ -597,8 +597,8 @@ def test_replies_of_two_branches_put_together(maker: Maker, order: tuple[str, st
     """A merge that only joins them says nothing of its own; one that slips a word in does."""
     sha = commented(maker)
     replies = {
-        ONE: "{author: researcher1, date: 2020-02-16T09:30:00Z, text: This one.}",
-        TWO: "{author: researcher2, date: 2020-02-17T09:30:00Z, text: Or that.}",
+        ONE: "{author: researcher1, date: 2020-02-14T09:30:00Z, text: This one.}",
+        TWO: "{author: researcher2, date: 2020-02-15T09:30:00Z, text: Or that.}",
     }
     held = text(maker, RECORD)
     for name, who in (("one", ONE), ("two", TWO)):

@@ -23,7 +23,17 @@ NOTHING = Known(attribution=None)
 """What is known without git."""
 
 OF_GIT = frozenset(
-    (Code.WHO003, Code.WHO004, Code.WHO005, Code.WHO006, Code.REG001, Code.REV004, Code.REV005, Code.REV006)
+    (
+        Code.WHO003,
+        Code.WHO004,
+        Code.WHO005,
+        Code.WHO006,
+        Code.REG001,
+        Code.REV004,
+        Code.REV005,
+        Code.REV006,
+        Code.REV007,
+    )
 )
 """Tested in test_authorship: they need to know who wrote what."""
 OF_READING = frozenset(
