@@ -18,7 +18,7 @@ FLOORS = [
     {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
-    {"digest", "formulas", "parsed", "trust"},
+    {"digest", "formulas", "parsed", "sourcemap", "trust"},
     {"examination"},
     {"reviews"},
     {"rules", "manuscript", "report"},

@@ -1,0 +1,1 @@
+"""Tests of the source map and of patching by it."""
