@@ -21,9 +21,7 @@ _EMPTY = "it is empty, and where it stands cannot be told"
 
 MARKER = r"(?:[-+*]|\(?(?:[0-9]+|[A-Za-z]{1,7}|#)[.)]|\(@[\w-]*\)|@[.)]|[:~])(?=[ \t\n]|$)"
 """What begins an item of a list or a definition."""
-_PREFIX = re.compile(
-    rf"(?:[ \t]*(?:>|{MARKER}|\#{{1,6}}(?=[ \t])|\[\^[^\[\]\s]+\]:|(?:[Tt]able)?:(?=[ \t])|\|(?=[ \t])))*[ \t]*"
-)
+_PREFIX = re.compile(rf"[ \t]+|>|{MARKER}|\#{{1,6}}(?=[ \t])|\[\^[^\[\]\s]+\]:|(?:[Tt]able)?:(?=[ \t])|\|(?=[ \t])")
 _INNER = re.compile(r"!\[|\^\[")
 _PIPE = re.compile(
     r"(?P<tick>`+)(?!`)(?:[^`\n]|(?!(?P=tick)(?!`))`)+?(?P=tick)(?!`)"
@@ -61,15 +59,16 @@ def start_of(text: str, first: int, *, cell: bool = False) -> int:
     inner = [match.end() for match in _INNER.finditer(text, line, first)]
     if inner:
         return inner[-1]
-    prefix = _PREFIX.match(text, line, first)
-    start = prefix.end() if prefix else first
+    start = line
+    while (piece := _PREFIX.match(text, start)) and start < piece.end() <= first:
+        start = piece.end()
     typed = re.compile(r"[^\n]*[^\W_][^\n]*\s").match(text, start, first)  # a number that is not printed
     return typed.end() if typed else start
 
 
 def end_of(text: str, last: int, formats: Formats) -> int:
     """Where the text ends whose last sign ends at ``last``: behind what closes that sign's formats."""
-    left = [_closing(one) for one in formats]
+    left = [closing_of(one) for one in formats]
     while left:
         found = [
             (match.end(), number)
@@ -83,7 +82,8 @@ def end_of(text: str, last: int, formats: Formats) -> int:
     return last
 
 
-def _closing(mark: str) -> str:
+def closing_of(mark: str) -> str:
+    """What a format's closing mark looks like: a regular expression."""
     name = mark.split(" ", 1)[0]
     return _LINK if name == "link" else _SPAN if name == "span" else _CLOSINGS[name]
 

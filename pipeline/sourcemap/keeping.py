@@ -53,7 +53,7 @@ def dumped(source_map: SourceMap) -> bytes:
         ]
         frames = [astuple(frame) for frame in leaf.frames]
         flat = [leaf.ordinal, leaf.kind.value, leaf.level, leaf.note, leaf.compact, leaf.address, frames]
-        leaves.append([*flat, leaf.start, leaf.end, leaf.first_line, leaf.last_line, glyphs, leaf.reason])
+        leaves.append([*flat, leaf.start, leaf.end, leaf.first_line, leaf.last_line, glyphs, leaf.reason, leaf.name])
     return json.dumps({"formats": formats, "leaves": leaves}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -65,7 +65,9 @@ def loaded(data: bytes, text: str) -> SourceMap:
 
 
 def _leaf(value: list[Any], formats: Sequence[tuple[str, ...]]) -> Leaf:
-    ordinal, kind, level, note, compact, address, frames, start, end, first_line, last_line, glyphs, reason = value
+    ordinal, kind, level, note, compact, address, frames, start, end, first_line, last_line, glyphs, reason, name = (
+        value
+    )
     return Leaf(
         ordinal=ordinal,
         kind=Kind(kind),
@@ -90,4 +92,5 @@ def _leaf(value: list[Any], formats: Sequence[tuple[str, ...]]) -> Leaf:
             for text, begin, stop, number, atom, content in glyphs
         ),
         reason=reason,
+        name=name,
     )

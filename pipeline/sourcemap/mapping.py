@@ -215,6 +215,7 @@ class _Mapper:
                     last_line=NOWHERE if reason else extents.line(end),
                     glyphs=self._glyphs(our, () if reason or isinstance(one, str) else one),
                     reason=reason,
+                    name=our.name,
                 )
             )
         return leaves

@@ -80,6 +80,7 @@ class Leaf:
     """One of the least blocks that hold text.
 
     ``ordinal`` counts from 1, ``level`` is a heading's (else 0), ``note`` the number of the note it stands in (else 0),
+    ``name`` a heading's identifier,
     ``compact`` true where no space is printed after it (pandoc's ``Plain``). ``address`` leads from
     `Section.blocks` to the list of its inlines; of code to the node itself, of an empty cell to the cell's empty list
     of blocks. ``start`` and ``end`` are where its text stands, with the marks around it but without what makes it a
@@ -100,6 +101,7 @@ class Leaf:
     last_line: int
     glyphs: tuple[Glyph, ...]
     reason: str
+    name: str
 
     @property
     def text(self) -> str:

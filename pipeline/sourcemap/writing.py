@@ -1,0 +1,103 @@
+"""A leaf's tokens written as source: old bytes as they were, typed characters escaped and wrapped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled
+from pipeline.sourcemap.values import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.sourcemap.escaping import Habits
+    from pipeline.sourcemap.streams import Token
+
+
+def written(
+    tokens: Sequence[Token],
+    kind: Kind,
+    habits: Habits,
+    *,
+    column: int,
+    prefix: str,
+    whole: bool,
+    straight: bool,
+    foreign: int = 0,
+) -> str:
+    """The source of some tokens of a leaf that begins at a column.
+
+    ``prefix`` sets in further lines. ``whole``: the first token begins the leaf, as it did before. Line ends of the
+    leaf ``foreign`` are set in anew, as it came from elsewhere.
+    """
+    return _Writer(tokens, kind, habits, prefix, straight=straight, foreign=foreign).text(column, whole=whole)
+
+
+class _Writer:
+    def __init__(
+        self, tokens: Sequence[Token], kind: Kind, habits: Habits, prefix: str, *, straight: bool, foreign: int
+    ) -> None:
+        self._tokens = tokens
+        self._kind = kind
+        self._habits = habits
+        self._prefix = prefix
+        self._straight = straight
+        self._foreign = foreign
+        self._one_line = kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.LINE)
+
+    def text(self, column: int, *, whole: bool) -> str:
+        out = ""
+        fresh = [] if whole else [0]
+        number = 0
+        last: Token | None = None
+        while number < len(self._tokens):
+            token = self._tokens[number]
+            if token.kind == "new":
+                end = number
+                while end < len(self._tokens) and self._tokens[end].kind == "new":
+                    end += 1
+                piece = self._new("".join(one.source for one in self._tokens[number:end]), out, end)
+                line = out.rsplit("\n", 1)
+                here = len(line[-1]) + (column if len(line) == 1 else 0)
+                if self._ends_line(out):
+                    fresh.append(len(out))
+                width = 0 if self._one_line or self._kind is Kind.CODE else self._habits.width
+                out += filled(piece, here, width, self._prefix)
+                last, number = self._tokens[end - 1], end
+                continue
+            if self._ends_line(out) and token.shows and last is not None and _jumps(last, token):
+                fresh.append(len(out))
+            out += self._source(token)
+            if token.shows:
+                last = token
+            number += 1
+        return self._started(out, fresh)
+
+    def _source(self, token: Token) -> str:
+        broken = token.glyph is not None and "\n" in token.source and token.is_blank
+        if broken and self._one_line:
+            return " "
+        if broken and token.leaf >= self._foreign > 0:
+            return "\n" + self._prefix
+        return token.source
+
+    def _new(self, text: str, out: str, end: int) -> str:
+        after = "".join(token.source for token in self._tokens[end : end + 40] if token.kind != "new")
+        return escaped(text, out, after, self._kind, self._habits, straight=self._straight)
+
+    def _ends_line(self, out: str) -> bool:
+        return "\n" in out and out.rsplit("\n", 1)[1].strip(" \t>") == ""
+
+    def _started(self, out: str, fresh: Sequence[int]) -> str:
+        """What came to begin a line, and would begin a block there, with a backslash before it."""
+        if self._kind in (Kind.CODE, Kind.CELL):
+            return out
+        for at in reversed(fresh):
+            rest = out[at:]
+            if begins_block(rest) and not (self._kind is Kind.HEADING and rest[:1] != "#"):
+                out = out[:at] + begun(rest)
+        return out
+
+
+def _jumps(last: Token, token: Token) -> bool:
+    return last.kind == "new" or last.leaf != token.leaf or token.index != last.index + 1
