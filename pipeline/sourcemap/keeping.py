@@ -54,14 +54,18 @@ def dumped(source_map: SourceMap) -> bytes:
         frames = [astuple(frame) for frame in leaf.frames]
         flat = [leaf.ordinal, leaf.kind.value, leaf.level, leaf.note, leaf.compact, leaf.address, frames]
         leaves.append([*flat, leaf.start, leaf.end, leaf.first_line, leaf.last_line, glyphs, leaf.reason, leaf.name])
-    return json.dumps({"formats": formats, "leaves": leaves}, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(
+        {"faults": source_map.faults, "formats": formats, "leaves": leaves}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def loaded(data: bytes, text: str) -> SourceMap:
     """The map of that text, as it was dumped."""
     value = json.loads(data)
     formats = [tuple(one) for one in value["formats"]]
-    return SourceMap(text=text, leaves=tuple(_leaf(one, formats) for one in value["leaves"]))
+    return SourceMap(
+        text=text, faults=tuple(value["faults"]), leaves=tuple(_leaf(one, formats) for one in value["leaves"])
+    )
 
 
 def _leaf(value: list[Any], formats: Sequence[tuple[str, ...]]) -> Leaf:

@@ -58,20 +58,21 @@ class _Mapper:
         self._text = section.source.text
         self._body = section.source.body
         self._shift = len(self._text) - len(self._body)
+        self._faults = tuple(sorted(finding.code.name for finding in section.findings))
         self._ours = printed_leaves(section.blocks)
         self._disguises = Disguises(self._body)
 
     def work(self) -> Work[SourceMap]:
         """The readings it takes, and the map."""
         if not self._ours:
-            return SourceMap(text=self._text, leaves=())
+            return SourceMap(text=self._text, faults=self._faults, leaves=())
         found = yield from self._letters()
         if found is None:
             spans: list[Spans | str] = [_UNREAD] * len(self._ours)
         else:
             spans = Fitter(self._body, self._disguises.syntax, *found).spans()
             spans = yield from self._proved(spans, *found)
-        return SourceMap(text=self._text, leaves=tuple(self._leaves(spans)))
+        return SourceMap(text=self._text, faults=self._faults, leaves=tuple(self._leaves(spans)))
 
     def _letters(self) -> Work[Found | None]:
         """The offset of every letter that could be disguised."""

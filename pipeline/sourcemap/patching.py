@@ -71,7 +71,7 @@ def patch(
         why = difference(expected, found, plan.touched)
         names = {leaf.name for leaf in found if leaf.kind is Kind.HEADING}
         lost = tuple(sorted({leaf.name for leaf in source_map.leaves if leaf.name} - names))
-        why = why or _broken(section, lost) or _worse(section, source_map.text, parse)
+        why = why or _broken(section, lost) or _worse(section, source_map.faults)
         if not why:
             return Patched(text=with_line_ends(section_text, pieces), lost_ids=lost)
         reason = reason or why
@@ -103,14 +103,12 @@ def _broken(section: Section, lost: Sequence[str]) -> str:
     return ""
 
 
-def _worse(section: Section, before: str, parse: Callable[[str], Section]) -> str:
+def _worse(section: Section, faults: Sequence[str]) -> str:
     """What the check would newly say."""
-    if not section.findings:
-        return ""
-    old = Counter(finding.code for finding in parse(before).findings)
+    old = Counter(faults)
     for finding in section.findings:
-        old[finding.code] -= 1
-        if old[finding.code] < 0:
+        old[finding.code.name] -= 1
+        if old[finding.code.name] < 0:
             return finding.message
     return ""
 

@@ -26,8 +26,8 @@ _OPENINGS = {
     "underline": r"\[",
     "smallcaps": r"\[",
 }
-_TIGHT = frozenset(("emph", "strong", "strikeout", "sup", "sub"))
-"""Formats whose marks must touch what they mark, and may be written again around a part of it."""
+_AGAIN = frozenset(("emph", "strong", "strikeout", "sup", "sub"))
+"""Formats whose marks may be written again around a part of what they mark."""
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +91,7 @@ class Stream:
                 self.tokens[place:place] = news
                 return
         inside = self._open_at(left)
-        if formats or any(self.runs[token.run].split(" ", 1)[0] not in _TIGHT for token in inside):
+        if formats or any(self.runs[token.run].split(" ", 1)[0] not in _AGAIN for token in inside):
             raise CannotError("the formats of the new text are not those of what stands beside it")
         self.tokens[left:left] = [*self._closings(inside), *news, *self._reopened(inside)]
 
@@ -106,8 +106,8 @@ class Stream:
         """One blank between words, none at the ends; marks touch what they mark, and those around nothing go."""
         self._settle_blanks()
         self._one_blank()
-        for run, name in list(self.runs.items()):
-            self._tighten(run, name.split(" ", 1)[0] in _TIGHT)
+        for run in list(self.runs):
+            self._tighten(run)
 
     def _between(self, leaf: int, start: int, end: int) -> tuple[int, int]:
         """The places in the stream after the glyph before ``start`` and before the glyph ``end``."""
@@ -198,7 +198,7 @@ class Stream:
             dropped.append(last)
         self.tokens = [token for token in self.tokens if not any(token is one for one in dropped)]
 
-    def _tighten(self, run: int, tight: bool) -> None:  # noqa: FBT001
+    def _tighten(self, run: int) -> None:
         places = [at for at, token in enumerate(self.tokens) if token.kind in ("open", "close") and token.run == run]
         if len(places) != 2:
             return
@@ -207,7 +207,7 @@ class Stream:
         words = [at for at in shown if not self.tokens[at].is_blank]
         if not words:
             self.tokens = [token for at, token in enumerate(self.tokens) if at not in places]
-        elif tight and (words[0] != shown[0] or words[-1] != shown[-1]):
+        elif words[0] != shown[0] or words[-1] != shown[-1]:
             opening, closing = self.tokens[first], self.tokens[last]
             begin, end = self._outside(first, words[0], 1), self._outside(last, words[-1], -1)
             middle = self.tokens[begin : end + 1]

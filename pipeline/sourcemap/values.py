@@ -114,10 +114,12 @@ class SourceMap:
     """The leaves of a section: those of its body in their order, then those of its notes in the order of the notes.
 
     A note stands in the middle of a paragraph; were its leaves counted there, every note added would renumber the
-    blocks that the comments of the record hang on. ``text`` is the file's text that the offsets count in.
+    blocks that the comments of the record hang on. ``text`` is the file's text that the offsets count in; ``faults``
+    are the codes of what the check found when it parsed it.
     """
 
     text: str
+    faults: tuple[str, ...]
     leaves: tuple[Leaf, ...]
 
     def __getitem__(self, ordinal: int) -> Leaf:
