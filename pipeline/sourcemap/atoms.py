@@ -170,7 +170,7 @@ def _citation(text: str, at: int, citations: list[dict[str, object]]) -> Iterato
         if _keys(bare.group()) == wanted:
             yield bare.end()
         return
-    opening = re.compile(r"[ \t]*\n?[ \t]*\[").match(text, bare.end())
+    opening = re.compile(r"[ \t]*(?:\n(?:[ \t]*>)*)?[ \t]*\[").match(text, bare.end())
     end = closed(text, opening.end() - 1) if opening else 0
     if end and _keys(text[at:end]) == wanted:
         yield end

@@ -54,7 +54,7 @@ SYNTAX = re.compile(
     re.MULTILINE,
 )
 """What is never printed, save an entity as one character."""
-_SUFFIX = r"(?:[ \t]*\n?[ \t]*\[[^\[\]]*\](?![(\[{]))?"
+_SUFFIX = r"(?:[ \t]*(?:\n(?:[ \t]*>)*)?[ \t]*\[[^\[\]]*\](?![(\[{]))?"
 _MARKER = r"\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|#)[.)]"
 """What may be the number of an item."""
 _KEPT = re.compile(

@@ -106,7 +106,7 @@ class Fitter:
     def _window(self, number: int, leaf: Printed) -> Gap:
         """Where a leaf must stand of which nothing is known: between its neighbours, or in its note."""
         start, end = 0, len(self._body)
-        before = [one for one in range(number) if self._leaves[one].note == leaf.note and self._ends(one)]
+        before = [one for one in range(number) if self._is_before(self._leaves[one], leaf) and self._ends(one)]
         if before:
             start = self._ends(before[-1])
         table = {frame.box for frame in leaf.frames if leaf.kind is Kind.CAPTION}
@@ -122,6 +122,13 @@ class Fitter:
         if leaf.note and not before:
             start, end = self._note(leaf.note, end)
         return Gap(start=start, end=end, opened=True, closed=False, kind=leaf.kind)
+
+    @staticmethod
+    def _is_before(one: Printed, leaf: Printed) -> bool:
+        """Whether a leaf that comes first in the tree does so in the text: the caption of a table may stand below."""
+        boxes = {frame.box for frame in leaf.frames}
+        caption = one.kind is Kind.CAPTION and any(frame.kind == "Table" and frame.box in boxes for frame in one.frames)
+        return one.note == leaf.note and not caption
 
     def _ends(self, number: int) -> int:
         spans = self._found[number]

@@ -20,7 +20,7 @@ from pipeline.sourcemap.splicing import Splice, spliced, splices
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.markdown.parsing import Reader
     from pipeline.markdown.section import Section
@@ -78,17 +78,19 @@ def patch(
     return Kept(reason=reason)
 
 
-def candidates(plan: Plan) -> list[list[Splice] | Kept]:
+def candidates(plan: Plan) -> Iterator[list[Splice] | Kept]:
     """The changes to try, the likeliest first; a reason where there are none."""
-    found: list[list[Splice] | Kept] = []
-    for straight in (True, False):
+    found: list[list[Splice]] = []
+    for straight, single in ((True, False), (True, True), (False, False), (False, True)):
         try:
-            pieces = splices(plan, straight=straight)
+            pieces = splices(plan, straight=straight, single=single)
         except CannotError as error:
-            return found or [Kept(reason=str(error))]
+            if not found:
+                yield Kept(reason=str(error))
+            return
         if pieces not in found:
             found.append(pieces)
-    return found
+            yield pieces
 
 
 def plain(text: str) -> str:

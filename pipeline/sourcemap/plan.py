@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.sourcemap.edits import CannotError, DeleteLeaf, InsertLeaf, Merge, Move, Replace, Split
+from pipeline.sourcemap.escaping import habits_of
 from pipeline.sourcemap.geometry import LISTS, Geometry
 from pipeline.sourcemap.streams import Stream, Token
 from pipeline.sourcemap.values import Atom, Kind
@@ -31,6 +32,7 @@ class Plan:
         self.map = source_map
         self.geometry = Geometry(source_map)
         self.edits = list(edits)
+        self.habits = habits_of(source_map)
         self._check()
         self.deleted = self._deleted()
         self.emptied = self._emptied()

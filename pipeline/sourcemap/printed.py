@@ -82,8 +82,24 @@ def _plain(value: Any) -> Any:
             return [_plain(citation) for citation in value["c"][0]]
         return {key: _plain(one) for key, one in value.items() if key not in ("citationNoteNum", "citationHash")}
     if isinstance(value, list):
-        return [_plain(one) for one in value if not (isinstance(one, dict) and one.get("t") in _BLANKS)]
-    return value.replace("\u00a0", " ") if isinstance(value, str) else value
+        return [_plain(one) for one in _joined(value)]
+    return value
+
+
+def _joined(values: list[Any]) -> list[Any]:
+    """Inlines with their words and blanks as one run: an abbreviation may be tied to the next word, or not."""
+    result: list[Any] = []
+    for value in values:
+        kind = value.get("t") if isinstance(value, dict) else None
+        if kind != "Str" and kind not in _BLANKS:
+            result.append(value)
+            continue
+        text = value["c"].replace("\u00a0", " ") if kind == "Str" else " "
+        if result and isinstance(result[-1], dict) and result[-1].get("t") == "Str":
+            result[-1] = {"t": "Str", "c": result[-1]["c"] + text}
+        else:
+            result.append({"t": "Str", "c": text})
+    return result
 
 
 class _Collector:

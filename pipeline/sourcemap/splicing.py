@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.sourcemap.edits import CannotError, InsertLeaf, Move
-from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled, habits_of
-from pipeline.sourcemap.extents import cells_of, pipes_of
+from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled
 from pipeline.sourcemap.geometry import LISTS
+from pipeline.sourcemap.rows import behind_row, padded, row_like
 from pipeline.sourcemap.values import Atom, Kind
 from pipeline.sourcemap.writing import written
 
@@ -33,9 +33,12 @@ class Splice:
     text: str
 
 
-def splices(plan: Plan, *, straight: bool) -> list[Splice]:
-    """What is to change, in order and without overlaps; raises `CannotError`."""
-    return _Splicer(plan, straight=straight).splices()
+def splices(plan: Plan, *, straight: bool = True, single: bool = False) -> list[Splice]:
+    """What is to change, in order and without overlaps; raises `CannotError`.
+
+    ``straight`` and ``single`` say how quotes are written: see `escaped` and `written`.
+    """
+    return _Splicer(plan, straight=straight, single=single).splices()
 
 
 def spliced(text: str, pieces: Sequence[Splice], start: int = 0, end: int | None = None) -> str:
@@ -57,13 +60,14 @@ def in_order(pieces: Iterable[Splice]) -> list[Splice]:
 
 
 class _Splicer:
-    def __init__(self, plan: Plan, *, straight: bool) -> None:
+    def __init__(self, plan: Plan, *, straight: bool, single: bool) -> None:
         self._plan = plan
         self._map = plan.map
         self._text = plan.map.text
         self._geometry = plan.geometry
-        self._habits = habits_of(plan.map)
+        self._habits = plan.habits
         self._straight = straight
+        self._single = single
         self._pieces: list[Splice] = []
 
     def splices(self) -> list[Splice]:
@@ -104,6 +108,7 @@ class _Splicer:
                 prefix=self._geometry.continued(leaf),
                 whole=not number and self._begins(tokens, leaf),
                 straight=self._straight,
+                single=self._single,
                 foreign=foreign,
             )
             if len(group) > 1 and "\n" not in text and self._habits.width and leaf.kind is not Kind.HEADING:
@@ -111,7 +116,10 @@ class _Splicer:
             if not any(token.shows for token in tokens) and leaf.kind is not Kind.CELL:
                 raise CannotError("nothing would be left of a leaf: it has to be deleted")
             texts.append(text)
-        self._add(leaf.start, last.end, "".join(texts))
+        end, text = last.end, "".join(texts)
+        if leaf.kind is Kind.CELL:
+            end, text = padded(self._text, leaf.start, end, text)
+        self._add(leaf.start, end, text)
 
     def _refolded(self, leaf: Leaf, text: str) -> str:
         """Two lines that become one leaf stay two lines, where lines are short and one would be too long."""
@@ -215,6 +223,8 @@ class _Splicer:
         left: set[str] = set()
         gone: dict[str, int] = {}
         for leaf in self._map.leaves:
+            if not any(glyph.atom is Atom.NOTE for glyph in leaf.glyphs):
+                continue
             tokens = [
                 token
                 for segment in (self._plan.segments(leaf.ordinal) if self._is_kept(leaf) else [])
@@ -327,53 +337,17 @@ class _Splicer:
         return filled(content, len(prefix), width, continued)
 
     def _insert_row(self, edit: InsertLeaf, anchor: Leaf) -> None:
-        line = anchor.first_line
-        start = self._geometry.start(line)
-        spans = cells_of(self._text, start)
-        bars = pipes_of(self._text, start)
-        if len(spans) != len(edit.cells) or not bars:
-            raise CannotError("a row can only be written into a pipe table")
+        start = self._geometry.start(anchor.first_line)
         texts = [
             escaped(" ".join(text.split()), "", "", Kind.CELL, self._habits, straight=self._straight)
             for text in edit.cells
         ]
-        content = self._row(start, spans, texts, line)
+        content = row_like(self._text, start, texts)
         if edit.after:
-            row = line + 1 if self._is_rule(line + 1) else line
-            at = self._geometry.end(row)
+            at = behind_row(self._text, start)
             self._pieces.append(Splice(start=at, end=at, text="\n" + content))
         else:
             self._pieces.append(Splice(start=start, end=start, text=content + "\n"))
-
-    def _is_rule(self, line: int) -> bool:
-        text = self._geometry.line(line)
-        return re.fullmatch(r"[ \t>]*[|+]?[-:|+ \t]*-[-:|+ \t]*", text) is not None
-
-    def _row(self, start: int, spans: Sequence[tuple[int, int]], texts: Sequence[str], line: int) -> str:
-        """A row like the one on a line: its bars, and its columns where these are lined up."""
-        end = self._geometry.end(line)
-        bars = pipes_of(self._text, start)
-        lead = re.match(r"[ \t>]*\|?", self._text[start:end])
-        lead_text = lead.group() if lead else ""
-        closed = self._text[bars[-1] + 1 : end].strip() == ""
-        edges = [start + len(lead_text) - (1 if lead_text.endswith("|") else 0), *bars]
-        edges = sorted(set(edges) | ({end} if not closed else set()))
-        lined = self._lined_up(line)
-        cells = []
-        for number, text in enumerate(texts):
-            width = spans[number][1] - spans[number][0]
-            if lined and number + 1 < len(edges):
-                width = edges[number + 1] - edges[number] - 3
-            cells.append(text.ljust(width) if lined else text)
-        row = lead_text + (" " if lead_text.endswith("|") else "") + " | ".join(cells)
-        row = row if closed else row.rstrip()
-        return row + " |" if closed else row
-
-    def _lined_up(self, line: int) -> bool:
-        """Whether the bars of a table's rows stand in columns."""
-        other = line + 1 if pipes_of(self._text, self._geometry.start(line + 1)) else line - 1
-        here, there = self._geometry.start(line), self._geometry.start(other)
-        return [at - here for at in pipes_of(self._text, here)] == [at - there for at in pipes_of(self._text, there)]
 
     def _move(self, edit: Move) -> None:
         anchor, depth, as_items = self._plan.target(edit)

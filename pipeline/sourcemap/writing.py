@@ -23,19 +23,31 @@ def written(
     prefix: str,
     whole: bool,
     straight: bool,
+    single: bool = False,
     foreign: int = 0,
 ) -> str:
     """The source of some tokens of a leaf that begins at a column.
 
-    ``prefix`` sets in further lines. ``whole``: the first token begins the leaf, as it did before. Line ends of the
+    ``single``: a straight quote whose other half is gone is written curly, as it is printed. ``prefix`` sets in further
+    lines. ``whole``: the first token begins the leaf, as it did before. Line ends of the
     leaf ``foreign`` are set in anew, as it came from elsewhere.
     """
-    return _Writer(tokens, kind, habits, prefix, straight=straight, foreign=foreign).text(column, whole=whole)
+    return _Writer(tokens, kind, habits, prefix, straight=straight, single=single, foreign=foreign).text(
+        column, whole=whole
+    )
 
 
 class _Writer:
     def __init__(
-        self, tokens: Sequence[Token], kind: Kind, habits: Habits, prefix: str, *, straight: bool, foreign: int
+        self,
+        tokens: Sequence[Token],
+        kind: Kind,
+        habits: Habits,
+        prefix: str,
+        *,
+        straight: bool,
+        single: bool,
+        foreign: int,
     ) -> None:
         self._tokens = tokens
         self._kind = kind
@@ -43,6 +55,7 @@ class _Writer:
         self._prefix = prefix
         self._straight = straight
         self._foreign = foreign
+        self._single = _without_mate(tokens) if single else set()
         self._one_line = kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.LINE)
 
     def text(self, column: int, *, whole: bool) -> str:
@@ -79,6 +92,8 @@ class _Writer:
             return " "
         if broken and token.leaf >= self._foreign > 0:
             return "\n" + self._prefix
+        if id(token) in self._single and token.glyph is not None:
+            return token.glyph.text
         return token.source
 
     def _new(self, text: str, out: str, end: int) -> str:
@@ -97,6 +112,25 @@ class _Writer:
             if begins_block(rest) and not (self._kind is Kind.HEADING and rest[:1] != "#"):
                 out = out[:at] + begun(rest)
         return out
+
+
+def _without_mate(tokens: Sequence[Token]) -> set[int]:
+    """Straight quotes of the file that have lost their other half, by identity."""
+    alone: set[int] = set()
+    for opening, closing in ("“”", "‘’"):
+        opened: list[Token] = []
+        for token in tokens:
+            if token.glyph is None or token.source not in ("'", '"'):
+                continue
+            if token.glyph.text == opening:
+                opened.append(token)
+            elif token.glyph.text == closing:
+                if opened:
+                    opened.pop()
+                else:
+                    alone.add(id(token))
+        alone |= {id(token) for token in opened}
+    return alone
 
 
 def _jumps(last: Token, token: Token) -> bool:

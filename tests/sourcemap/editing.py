@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.markdown.trees import Trees
 from pipeline.markdown.parsing import parse_section
+from pipeline.markdown.trees import Trees
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
 from pipeline.sourcemap.edits import (
@@ -172,7 +173,7 @@ def patched(jobs: Sequence[tuple[str, SourceMap, Sequence[Edit]]]) -> list[Done]
         try:
             ahead += [
                 split_front_matter(spliced(source_map.text, pieces))[1]
-                for pieces in candidates(Plan(source_map, edits))[:1]
+                for pieces in itertools.islice(candidates(Plan(source_map, edits)), 1)
                 if not isinstance(pieces, Kept)
             ]
         except CannotError:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.sourcemap.edits import Edit, Kept, Patched
+from pipeline.sourcemap.edits import Edit, Kept, Patched, Replace
+from pipeline.sourcemap.patching import patch
 from pipeline.sourcemap.values import Kind, SourceMap
 
 from .editing import Job, add, cut, done, drop, merge, move, new, put, row, split, swap
@@ -33,6 +34,7 @@ TWO_NOTES = "One[^a] two[^b].\n\n[^a]: First.\n\n[^b]: Second.\n"
 TABLE = "Before.\n\n| A | B |\n|---|---|\n| one | two |\n| three | four |\n\n: Cap *it*. {#tbl:t}\n\nAfter.\n"
 LINED = "| Name  | Share |\n|-------|-------|\n| Alpha | 10    |\n| Beta  | 2     |\n"
 SIMPLE = "  Right  Left\n------- ------\n     12 twelve\n      1 one\n"
+WIDTHS = "Left    Other\n------- ------\n12      twelve\n1       one\n"
 LOOSE = "1. First\n\n   more of it\n\n2. Second\n\n3. Third\n"
 TIGHT = "- one\n- two\n    - inner\n- three\n\nAfter.\n"
 QUOTE = "> Quoted text\n> on two lines.\n>\n> Second.\n\nAfter.\n"
@@ -61,7 +63,7 @@ WORDS = [
         "many words wrapped as those around",
         WRAPPED,
         [add("One line", " of many words, which make it longer")],
-        "One line of many words, which\nmake it longer of text that is some\nforty letters long, and another.\n\nA short one.\n",
+        "One line of many words, which\nmake it longer of text that is some\n" + WRAPPED.split("\n", 1)[1],
     ),
     Case(
         "a short paragraph that becomes long is wrapped as the others",
@@ -238,9 +240,7 @@ LEAVES = [
         "an empty cell filled",
         "| A | B |\n|---|---|\n| x |  |\n",
         [
-            lambda m: __import__("pipeline.sourcemap.edits", fromlist=["Replace"]).Replace(
-                leaf=4, start=0, end=0, text="y"
-            )
+            lambda _: Replace(leaf=4, start=0, end=0, text="y"),
         ],
         "| A | B |\n|---|---|\n| x | y |\n",
     ),
@@ -253,6 +253,9 @@ LEAVES = [
     Case("code is not escaped", CODE, [swap("1 * 2", "[*x*]")], CODE.replace("1 * 2", "[*x*]")),
     Case("a line of verse", LINES, [swap("First", "1st")], LINES.replace("First", "1st")),
     Case("a cell of a simple table", SIMPLE, [swap("twelve", "dozen")], SIMPLE.replace("twelve", "dozen")),
+    Case("a cell that keeps to its column", WIDTHS, [swap("12", "7,000")], WIDTHS.replace("12   ", "7,000")),
+    Case("a shorter cell that keeps to its column", WIDTHS, [swap("12", "3")], WIDTHS.replace("12 ", "3  ")),
+    Case("a cell without room in its column", WIDTHS, [swap("12", "12,000,000")], "!the cell has no room"),
     Case("a grid table", "+---+\n| a |\n+---+\n", [swap("a", "b")], "!it stands in a grid table"),
 ]
 BLOCKS = [
@@ -450,7 +453,5 @@ def test_there_are_enough_of_them() -> None:
 def test_a_map_of_another_text_is_refused() -> None:
     """What was edited since must be mapped again."""
     one = done([Job("A b.\n", [swap("b", "c")])])[0]
-    from pipeline.sourcemap.patching import patch
-
     outcome = patch("A bb.\n", one.map, one.edits, lambda _: pytest.fail("parsed"))
     assert outcome == Kept(reason="the map is of another text")
