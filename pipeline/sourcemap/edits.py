@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Replace:
     """The glyphs of a leaf from ``start`` up to ``end`` become ``text``; any of these may be nothing.
 
+    Blanks and line ends in ``text`` count as one blank, and at the ends of a leaf as none: Markdown knows no others.
     ``formats`` are those of the new text: none, or those of a glyph that was replaced or stands beside. Atoms among the
     glyphs go whole; with a note's mark goes the note, unless another mark refers to it.
     """
@@ -95,6 +96,16 @@ class Kept:
     """Nothing was changed, and why: a person has to decide."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sifted:
+    """As many edits made as can be made together: the text, which ones, and which not, each with why."""
+
+    text: str
+    lost_ids: tuple[str, ...]
+    made: tuple[Edit, ...]
+    kept: tuple[tuple[Edit, str], ...]
 
 
 class CannotError(Exception):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import pandoc
 from pipeline.markdown.parsing import parse_section
 from pipeline.papers.paper import split_front_matter
-from pipeline.sourcemap.edits import CannotError, Kept, Patched
+from pipeline.sourcemap.edits import CannotError, Kept, Patched, Sifted
 from pipeline.sourcemap.expecting import awaited, difference
 from pipeline.sourcemap.plan import Plan
 from pipeline.sourcemap.printed import printed_leaves
@@ -76,6 +76,31 @@ def patch(
             return Patched(text=with_line_ends(section_text, pieces), lost_ids=lost)
         reason = reason or why
     return Kept(reason=reason)
+
+
+def patch_most(
+    section_text: str, source_map: SourceMap, edits: Sequence[Edit], parse: Callable[[str], Section]
+) -> Sifted:
+    """As `patch`, but an edit that cannot be made does not hold up the others: what stands in the way is sifted out.
+
+    Each edit is judged together with those before it that were made, so that what is kept depends on nothing else.
+    """
+    made: list[Edit] = []
+    kept: list[tuple[Edit, str]] = []
+    text, lost = section_text, tuple[str, ...]()
+    pending = [list(edits)] if edits else []
+    while pending:
+        some = pending.pop()
+        outcome = patch(section_text, source_map, [*made, *some], parse)
+        if isinstance(outcome, Patched):
+            made += some
+            text, lost = outcome.text, outcome.lost_ids
+        elif len(some) == 1:
+            kept.append((some[0], outcome.reason))
+        else:
+            half = len(some) // 2
+            pending += [some[half:], some[:half]]
+    return Sifted(text=text, lost_ids=lost, made=tuple(made), kept=tuple(kept))
 
 
 def candidates(plan: Plan) -> Iterator[list[Splice] | Kept]:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.sourcemap.edits import Edit, Kept, Patched, Replace
-from pipeline.sourcemap.patching import patch
+from pipeline.sourcemap.patching import parser_of, patch, patch_most
 from pipeline.sourcemap.values import Kind, SourceMap
 
-from .editing import Job, add, cut, done, drop, merge, move, new, put, row, split, swap
+from .editing import TITLE, Job, add, cut, done, drop, maps_of, merge, move, new, put, row, source_of, split, swap
 
 Asked = Callable[[SourceMap], Edit]
 
@@ -424,7 +424,80 @@ BLOCKS = [
     ),
     Case("two edits of the same words", "A b c.\n", [swap("b c", "x"), swap("b", "y")], "!two edits overlap"),
 ]
-CASES = [*WORDS, *QUOTES, *ESCAPED, *STARTS, *FORMATS, *ATOMS, *LEAVES, *BLOCKS]
+MORE = [
+    Case(
+        "a paragraph added between line ends of Windows",
+        "One.\r\n\r\nTwo.\r\n",
+        [new("One.", "New.")],
+        "One.\r\n\r\nNew.\r\n\r\nTwo.\r\n",
+    ),
+    Case(
+        "a paragraph split between line ends of Windows",
+        "One two\r\nthree.\r\n",
+        [split("two")],
+        "One\r\n\r\ntwo\r\nthree.\r\n",
+    ),
+    Case("a paragraph deleted between line ends of Windows", "One.\r\n\r\nTwo.\r\n", [drop("One.")], "Two.\r\n"),
+    Case("a paragraph added where no line end is", "One.", [new("One.", "New.")], "One.\n\nNew."),
+    Case("the last paragraph deleted where no line end is", "One.\n\nTwo.", [drop("Two.")], "One.\n"),
+    Case("a word beside a comment", "One <!-- c --> two three.\n", [swap("two", "2")], "One <!-- c --> 2 three.\n"),
+    Case(
+        "a paragraph beside a comment deleted", "One.\n\n<!-- c -->\n\nTwo.\n", [drop("Two.")], "One.\n\n<!-- c -->\n"
+    ),
+    Case(
+        "a paragraph merged over a comment",
+        "One.\n\n<!-- c -->\n\nTwo.\n",
+        [merge("One.")],
+        "!something stands between",
+    ),
+    Case(
+        "empty lines elsewhere stay",
+        "One.\n\n\n\nTwo.\n\n\nThree.   \n",
+        [swap("One", "1st")],
+        "1st.\n\n\n\nTwo.\n\n\nThree.   \n",
+    ),
+    Case("stars for items stay", "* one\n* two\n", [new("one", "new", Kind.ITEM)], "* one\n* new\n* two\n"),
+    Case(
+        "numbers that do not count stay", "1. one\n1. two\n", [new("one", "new", Kind.ITEM)], "1. one\n1. new\n1. two\n"
+    ),
+    Case("letters count", "a) one\nb) two\n", [new("two", "new", Kind.ITEM)], "a) one\nb) two\nc) new\n"),
+    Case("numbers of signs stay", "#. one\n#. two\n", [new("two", "new", Kind.ITEM)], "#. one\n#. two\n#. new\n"),
+    Case("underlined headings stay so", "Title\n-----\n\nText.\n", [swap("Title", "Name")], "Name\n-----\n\nText.\n"),
+    Case("an underlined heading deleted", "Title\n-----\n\nText.\n", [drop("Title")], "Text.\n"),
+    Case("underscores for emphasis stay", "An _old_ word.\n", [swap("old", "new", "emph")], "An _new_ word.\n"),
+    Case("a no-break space typed", "Rs 5.\n", [swap("Rs 5", "Rs\u00a05")], "Rs\u00a05.\n"),
+    Case(
+        "several lines deleted from a paragraph",
+        "One two\nthree four\nfive six.\n",
+        [cut("two three four five ")],
+        "One six.\n",
+    ),
+    Case(
+        "a sentence added behind a note",
+        NOTE,
+        [add("goes on.", " More of it.")],
+        NOTE.replace("goes on.", "goes on. More of it."),
+    ),
+    Case(
+        "the last paragraph of two merged into an item",
+        "- one\n- two\n\nThree.\n",
+        [merge("two")],
+        "- one\n- two Three.\n",
+    ),
+    Case("a formula's neighbour", "Let $a$ be 5.\n", [swap("be", "equal")], "Let $a$ equal 5.\n"),
+    Case("digits behind a formula", "Let $a$ be.\n", [add("￼", "5")], "!"),
+    Case("the table's only caption", TABLE, [drop("Cap it.")], "!"),
+    Case("the head of a table deleted", TABLE, [drop("A"), drop("B")], "!"),
+    Case(
+        "text put into a name of a link",
+        "See [ref] now.\n\n[ref]: https://example.org\n",
+        [swap("ref", "it", LINK)],
+        "!",
+    ),
+    Case("a heading that would repeat the title", "## Old\n\nText.\n", [swap("Old", "Introduction")], "!"),
+    Case("a heading that would lose a number typed", "## Old\n\nText.\n", [swap("Old", "1. Old")], "!"),
+]
+CASES = [*MORE, *WORDS, *QUOTES, *ESCAPED, *STARTS, *FORMATS, *ATOMS, *LEAVES, *BLOCKS]
 
 
 @pytest.fixture(scope="module")
@@ -455,3 +528,25 @@ def test_a_map_of_another_text_is_refused() -> None:
     one = done([Job("A b.\n", [swap("b", "c")])])[0]
     outcome = patch("A bb.\n", one.map, one.edits, lambda _: pytest.fail("parsed"))
     assert outcome == Kept(reason="the map is of another text")
+
+
+def test_an_edit_that_cannot_be_made_does_not_hold_up_the_others() -> None:
+    """It is sifted out, with its reason; the rest is as if it had not been asked."""
+    text = "One word.\n\n- item\n- other\n\nSee [it](#end).\n\n## End\n"
+    source_map = maps_of([text])[0]
+    asked = [swap("word", "text"), new("item", "New.", Kind.PARAGRAPH), swap("End", "Close"), swap("other", "second")]
+    edits = [edit(source_map) for edit in asked]
+    sifted = patch_most(text, source_map, edits, parser_of(source_of(text), TITLE, "alpha"))
+    assert sifted.text == "One text.\n\n- item\n- second\n\nSee [it](#end).\n\n## End\n"
+    assert sifted.made == (edits[0], edits[3])
+    assert [(edit, reason.split(":")[0]) for edit, reason in sifted.kept] == [
+        (edits[1], "it would stand in the midst of a list"),
+        (edits[2], "the link to #end would lead nowhere"),
+    ]
+
+
+def test_identifiers_that_headings_lose_are_told() -> None:
+    """A link from another section may mean them."""
+    one = done([Job("## Old words\n\nText.\n", [swap("Old", "New")])])[0]
+    assert isinstance(one.outcome, Patched)
+    assert one.outcome.lost_ids == ("old-words",)
