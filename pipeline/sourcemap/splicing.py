@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,11 +50,19 @@ def spliced(text: str, pieces: Sequence[Splice], start: int = 0, end: int | None
 
 
 def in_order(pieces: Iterable[Splice]) -> list[Splice]:
-    """Splices by place, those of the same place as they came; raises `CannotError` where they overlap."""
-    ordered = sorted(pieces, key=lambda piece: (piece.start, piece.end))
-    for one, other in itertools.pairwise(ordered):
-        if one.end > other.start:
+    """Splices by place, those of the same place as they came; raises `CannotError` where they overlap.
+
+    What is only taken out may: two neighbours both take the empty lines between them.
+    """
+    ordered: list[Splice] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
+        last = ordered[-1] if ordered else None
+        if last is None or last.end <= piece.start:
+            ordered.append(piece)
+        elif last.text or piece.text:
             raise CannotError("two edits concern the same lines")
+        else:
+            ordered[-1] = Splice(start=last.start, end=max(last.end, piece.end), text="")
     return ordered
 
 

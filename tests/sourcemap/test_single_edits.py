@@ -425,6 +425,8 @@ BLOCKS = [
     Case("two edits of the same words", "A b c.\n", [swap("b c", "x"), swap("b", "y")], "!two edits overlap"),
 ]
 MORE = [
+    Case("the last two paragraphs deleted", "One.\n\nTwo.\n\nThree.\n", [drop("Two."), drop("Three.")], "One.\n"),
+    Case("all paragraphs but one deleted", "One.\n\nTwo.\n\nThree.\n", [drop("One."), drop("Three.")], "Two.\n"),
     Case(
         "a paragraph added between line ends of Windows",
         "One.\r\n\r\nTwo.\r\n",
