@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.sourcemap.edits import CannotError, InsertLeaf, Move
 from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled
 from pipeline.sourcemap.geometry import LISTS
+from pipeline.sourcemap.markers import Markers
 from pipeline.sourcemap.rows import behind_row, padded, row_like
 from pipeline.sourcemap.values import Atom, Kind
 from pipeline.sourcemap.writing import written
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.sourcemap.plan import Plan
     from pipeline.sourcemap.streams import Token
-    from pipeline.sourcemap.values import Frame, Leaf
-
-_NUMBER = re.compile(r"\(?([0-9]+|[A-Za-z]{1,7})[.)]")
+    from pipeline.sourcemap.values import Leaf
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,19 +50,10 @@ def spliced(text: str, pieces: Sequence[Splice], start: int = 0, end: int | None
 
 
 def in_order(pieces: Iterable[Splice]) -> list[Splice]:
-    """Splices by place, those of the same place as they came; raises `CannotError` where they overlap.
-
-    What is only taken out may: two neighbours both take the empty lines between them.
-    """
-    ordered: list[Splice] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
-        last = ordered[-1] if ordered else None
-        if last is None or last.end <= piece.start:
-            ordered.append(piece)
-        elif last.text or piece.text:
-            raise CannotError("two edits concern the same lines")
-        else:
-            ordered[-1] = Splice(start=last.start, end=max(last.end, piece.end), text="")
+    """Splices by place, those of the same place as they came; raises `CannotError` where they overlap."""
+    ordered = sorted(pieces, key=lambda piece: (piece.start, piece.end))
+    if any(one.end > other.start for one, other in itertools.pairwise(ordered)):
+        raise CannotError("two edits concern the same lines")
     return ordered
 
 
@@ -76,6 +67,8 @@ class _Splicer:
         self._straight = straight
         self._single = single
         self._pieces: list[Splice] = []
+        self._gone: list[tuple[int, int]] = []
+        self._markers = Markers(plan)
 
     def splices(self) -> list[Splice]:
         for leaf in self._map.leaves:
@@ -83,13 +76,15 @@ class _Splicer:
                 self._leaf(leaf)
         self._delete()
         self._delete_notes()
-        self._renumber()
+        for start, end, text in self._markers.first_numbers():
+            self._add(start, end, text)
         for edit in self._plan.edits:
             if isinstance(edit, InsertLeaf):
                 self._insert(edit)
         for edit in self._plan.edits:
             if isinstance(edit, Move):
                 self._move(edit)
+        self._take_lines(self._gone)
         return in_order(self._pieces)
 
     def _add(self, start: int, end: int, text: str) -> None:
@@ -145,7 +140,7 @@ class _Splicer:
         if leaf.kind is Kind.LINE:
             return "\n", self._geometry.prefix(leaf)
         if item is not None and self._plan.splits_item(leaf):
-            return self._item_gap(leaf), self._marker(leaf, len(leaf.frames) - 1, 1)
+            return self._item_gap(leaf), self._markers.new(leaf, len(leaf.frames) - 1, 1)
         gap = "\n" + self._geometry.empty(leaf) + "\n"
         if leaf.kind is Kind.HEADING:
             return gap, self._geometry.prefix(leaf)
@@ -153,42 +148,6 @@ class _Splicer:
 
     def _item_gap(self, leaf: Leaf) -> str:
         return "\n" if leaf.compact else "\n" + self._geometry.empty(leaf) + "\n"
-
-    def _marker(self, leaf: Leaf, depth: int, step: int) -> str:
-        """The beginning of a line for a new item of the list at a depth, ``step`` after (0: before) a leaf's item."""
-        frame = leaf.frames[depth]
-        first = self._map[min(self._geometry.parts[frame.box, frame.part])]
-        inner = sum(one.kind in LISTS and self._geometry.is_first(first, one) for one in first.frames[depth + 1 :])
-        markers = self._geometry.markers(first)
-        if len(markers) <= inner:
-            raise CannotError("the marker of the item cannot be found")
-        marker = markers[len(markers) - 1 - inner]
-        prefix = self._geometry.prefix(first)
-        before = re.sub(r"[^>\s]", " ", prefix[: marker.start()])
-        return before + self._counted(marker.group(), frame, step)
-
-    def _counted(self, marker: str, frame: Frame, step: int) -> str:
-        """The next number after an item's, where the list counts."""
-        number = _NUMBER.match(marker)
-        if frame.kind != "OrderedList" or not number or not step:
-            return marker
-        if not number[1].isdigit():
-            if len(number[1]) > 1 or number[1] in "zZ":
-                raise CannotError("the next number of the list cannot be told")
-            other = chr(ord(number[1]) + step)
-        else:
-            others = {self._number_of(frame.box, part) for part in self._parts(frame.box)}
-            other = str(int(number[1]) + step) if len(others) > 1 or len(self._parts(frame.box)) == 1 else number[1]
-        written_anew = marker[: number.start(1)] + other + marker[number.end(1) :]
-        return written_anew[: len(marker)] if len(written_anew.rstrip()) < len(marker) else written_anew
-
-    def _parts(self, box: int) -> list[int]:
-        return sorted(part for one, part in self._geometry.parts if one == box)
-
-    def _number_of(self, box: int, part: int) -> str:
-        first = self._map[min(self._geometry.parts[box, part])]
-        match = _NUMBER.search(self._geometry.prefix(first)) if not first.reason else None
-        return match[1] if match else ""
 
     def _delete(self) -> None:
         left = sorted(self._plan.deleted - self._plan.emptied)
@@ -221,8 +180,18 @@ class _Splicer:
                 raise CannotError(following.reason)
             self._add(leaf.start, following.start, "")  # the next paragraph of the item comes up to its marker
             return
-        first, last = self._geometry.lines_of(unit, depth)
-        self._add(*self._geometry.removal(first, last), "")
+        self._gone.append(self._geometry.lines_of(unit, depth))
+
+    def _take_lines(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Take lines out, neighbours together with the empty lines between them."""
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(ranges):
+            if joined and all(self._geometry.is_blank(line) for line in range(joined[-1][1] + 1, first)):
+                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+            else:
+                joined.append((first, last))
+        for first, last in joined:
+            self._add(*self._geometry.removal(first, last), "")
 
     def _delete_notes(self) -> None:
         """The text of notes that nothing refers to any more."""
@@ -254,7 +223,7 @@ class _Splicer:
             if label not in left and not label.startswith("^["):
                 unit = {leaf.ordinal for leaf in self._map.leaves if leaf.note == number}
                 if unit:
-                    self._add(*self._geometry.removal(*self._geometry.lines_of(unit, 1)), "")
+                    self._gone.append(self._geometry.lines_of(unit, 1))
 
     def _in_group(self, head: int, leaf: int, index: int) -> bool:
         return any(
@@ -264,38 +233,6 @@ class _Splicer:
     def _is_kept(self, leaf: Leaf) -> bool:
         return leaf.ordinal not in self._plan.deleted
 
-    def _renumber(self) -> None:
-        """The first item of a list keeps the first number, which is the only one that is printed."""
-        moved = {one for edit in self._plan.edits if isinstance(edit, Move) for one in range(edit.first, edit.last + 1)}
-        for box in {frame.box for leaf in self._map.leaves for frame in leaf.frames if frame.kind == "OrderedList"}:
-            parts = self._parts(box)
-            first = self._first_part(box, parts, moved)
-            if first is None or first == parts[0]:
-                continue
-            was, becomes = self._number_of(box, parts[0]), self._number_of(box, first)
-            leaf = self._map[min(self._geometry.parts[box, first])]
-            match = _NUMBER.search(self._geometry.prefix(leaf))
-            if was and becomes and match:
-                at = self._geometry.start(leaf.first_line)
-                self._add(at + match.start(1), at + match.end(1), was)
-
-    def _first_part(self, box: int, parts: Sequence[int], moved: set[int]) -> int | None:
-        """The item that comes first in the end, as far as it was in the list before."""
-        left = [
-            part
-            for part in parts
-            if not self._geometry.parts[box, part] <= self._plan.deleted
-            and not self._geometry.parts[box, part] <= moved
-        ]
-        for edit in self._plan.edits:
-            anchor = self._map[edit.leaf]
-            if isinstance(edit, Move) and not edit.after and left:
-                head = min(self._geometry.parts[box, left[0]])
-                frames = [frame for frame in self._map[edit.first].frames if frame.box == box]
-                if anchor.ordinal == head and frames:
-                    return frames[0].part
-        return left[0] if left else None
-
     def _insert(self, edit: InsertLeaf) -> None:
         anchor, frames = self._plan.place(edit)
         if edit.kind is Kind.CELL:
@@ -304,7 +241,7 @@ class _Splicer:
         if edit.kind is Kind.ITEM:
             depth = len(frames) - 1
             unit = self._geometry.parts[frames[-1].box, frames[-1].part]
-            prefix = self._marker(anchor, depth, 1 if edit.after else 0)
+            prefix = self._markers.new(anchor, depth, 1 if edit.after else 0)
             first = self._map[min(unit)]
             gap = self._item_gap(first)
             continued = re.sub(r"[^>\s]", " ", prefix)
@@ -368,10 +305,13 @@ class _Splicer:
         if others or any(self._map[one].note for one in run):
             raise CannotError("its lines cannot be moved alone")
         start, end = self._geometry.start(first), self._geometry.end(last)
+        within = [lines for lines in self._gone if first <= lines[0] and lines[1] <= last]
+        self._take_lines(within)
+        self._gone = [lines for lines in self._gone if lines not in within]
         inner = in_order(piece for piece in self._pieces if start <= piece.start and piece.end <= end)
         self._pieces = [piece for piece in self._pieces if piece not in inner]
         text = spliced(self._text, inner, start, end)
-        self._add(*self._geometry.removal(first, last), "")
+        self._gone.append((first, last))
         if as_items:
             here = anchor.frames[depth]
             unit = self._geometry.parts[here.box, here.part]
