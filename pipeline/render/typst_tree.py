@@ -22,6 +22,7 @@ from pipeline.markdown.tree import (
     text_of,
     walk,
 )
+from pipeline.render.breaking import breakable
 from pipeline.render.columns import is_crowded, spread
 from pipeline.render.composed import UNNUMBERED
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _KEPT_LINES = 16
 """Lines of a table that is kept on one page: about a third of it."""
+_LONGEST_WORD = 34
+"""Letters of the longest words that patterns hyphenate well; what has digits among them is no word of a language."""
+_LONGEST_NUMBER, _LONGEST_CODE = 22, 60
 _MANY_COLUMNS = 6
 """From so many columns on words are hyphenated in a table: there is no room for long ones."""
 _LETTERS = 105
@@ -87,6 +91,7 @@ class TypstTree:
 
     def _node(self, node: Node) -> list[Node]:
         kind = node["t"]
+        _break(node)
         if kind == "Figure":
             return [*_lifted(node["c"][1][1]), self._figure(node)]
         if kind == "Str":
@@ -114,9 +119,7 @@ class TypstTree:
             case "Table":
                 return [*_lifted(node["c"][1][1]), *_table(node)]
             case "Note":
-                _guard_first(node["c"])
-                if leftward:
-                    node["c"][0]["c"].insert(0, _inline('#metadata("leftward")'))
+                _note(node, leftward=leftward)
         return [node]
 
     def _div(self, node: Node) -> list[Node]:
@@ -204,9 +207,11 @@ def _table(node: Node) -> list[Node]:
         settings.append("#show figure: set block(breakable: false)")
     elif max(_lines_of_rows(content), default=0) > _KEPT_LINES:
         settings.append("#set table.cell(breakable: true)")
-    if not settings:
-        return [node]
-    return [raw("typst", f"#[{'; '.join(settings)}"), node, raw("typst", "]")]
+    opening, closing = (f"#[{'; '.join(settings)}", "]") if settings else ("", "")
+    rows = len(content[3][1])
+    if rows != 1:
+        opening, closing = f"{opening}{'; ' if opening else ''}#headed({rows})[", f"]{closing}"
+    return [raw("typst", opening), node, raw("typst", closing)] if opening else [node]
 
 
 def _lifted(content: list[Node]) -> list[Node]:
@@ -222,6 +227,23 @@ def _lifted(content: list[Node]) -> list[Node]:
             attr[0] = ""
     content[:] = rewrite(content, lambda node: _noted(node) if node["t"] == "Note" else None)
     return anchors
+
+
+def _break(node: Node) -> None:
+    """Let a line end within a word that is too long for any, unless it is a word of a language.
+
+    Of code only what no line could hold: whoever copies it copies the places to break at too.
+    """
+    if node["t"] == "Code":
+        node["c"][1] = breakable(node["c"][1], _LONGEST_CODE)
+    elif node["t"] == "Str" and (len(node["c"]) > _LONGEST_WORD or any(letter.isdigit() for letter in node["c"])):
+        node["c"] = breakable(node["c"], _LONGEST_NUMBER)
+
+
+def _note(node: Node, *, leftward: bool) -> None:
+    _guard_first(node["c"])
+    if leftward:
+        node["c"][0]["c"].insert(0, _inline('#metadata("leftward")'))
 
 
 def _noted(note: Node) -> list[Node]:
