@@ -33,7 +33,7 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
         if folder.is_folder(path):
             if folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
                 papers[name] = read_paper(folder, path, outline, shared, initiative.review, findings)
-        elif folder.is_link(path):
+        elif folder.is_link(path) and name not in _SHARED:
             findings.append(linked(Source(path=path)))
         elif name not in _SHARED:
             _odd(path, findings)

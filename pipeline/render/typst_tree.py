@@ -35,7 +35,7 @@ _KEPT_LINES = 16
 """Lines of a table that is kept on one page: about a third of it."""
 _LONGEST_WORD = 34
 """Letters of the longest words that patterns hyphenate well; what has digits among them is no word of a language."""
-_LONGEST_NUMBER, _LONGEST_CODE = 22, 60
+_LONGEST_IN_CELL, _LONGEST_IN_TEXT, _LONGEST_CODE = 22, 80, 60
 _MANY_COLUMNS = 6
 """From so many columns on words are hyphenated in a table: there is no room for long ones."""
 _LETTERS = 105
@@ -59,6 +59,7 @@ class TypstTree:
         self.equations: dict[str, str] = {}
         self._in_heading = False
         self._in_phrase = False
+        self._in_table = False
         self.kept = 0
 
     def blocks(self, nodes: Iterable[Node]) -> list[Node]:
@@ -91,7 +92,7 @@ class TypstTree:
 
     def _node(self, node: Node) -> list[Node]:
         kind = node["t"]
-        _break(node)
+        _break(node, cell=self._in_table)
         if kind == "Figure":
             return [*_lifted(node["c"][1][1]), self._figure(node)]
         if kind == "Str":
@@ -101,12 +102,13 @@ class TypstTree:
         leftward = kind == "Note" and _begins_leftward(node["c"])
         if kind == "Div" and ["dir", "rtl"] in node["c"][0][2]:  # before the passages within it are written out
             _mirror(node["c"][1])
-        before = self._in_heading, self._in_phrase
+        before = self._in_heading, self._in_phrase, self._in_table
+        self._in_table = self._in_table or kind == "Table"
         self._in_heading = self._in_heading or kind == "Header"
         self._in_phrase = self._in_phrase or (kind == "Span" and ["dir", "rtl"] in node["c"][0][2])
         for inner in children(node):
             inner[:] = self._all(inner)
-        self._in_heading, self._in_phrase = before
+        self._in_heading, self._in_phrase, self._in_table = before
         match kind:
             case "Div":
                 return self._div(node)
@@ -229,15 +231,15 @@ def _lifted(content: list[Node]) -> list[Node]:
     return anchors
 
 
-def _break(node: Node) -> None:
-    """Let a line end within a word that is too long for any, unless it is a word of a language.
+def _break(node: Node, *, cell: bool) -> None:
+    """Let a line end within a word that is too long for it, in a cell or in the text, if it is no language's.
 
     Of code only what no line could hold: whoever copies it copies the places to break at too.
     """
     if node["t"] == "Code":
         node["c"][1] = breakable(node["c"][1], _LONGEST_CODE)
     elif node["t"] == "Str" and (len(node["c"]) > _LONGEST_WORD or any(letter.isdigit() for letter in node["c"])):
-        node["c"] = breakable(node["c"], _LONGEST_NUMBER)
+        node["c"] = breakable(node["c"], _LONGEST_IN_CELL if cell else _LONGEST_IN_TEXT)
 
 
 def _note(node: Node, *, leftward: bool) -> None:
