@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline import pandoc
 from pipeline.cache import key_of
 from pipeline.errors import MisuseError
-from pipeline.examination import examine
+from pipeline.examination import digests_of
 from pipeline.inputs import code_fingerprint
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shared import TOP
@@ -156,7 +156,7 @@ class Staleness:
             collection, _ = read_collection(past.folder)
             if name not in collection.papers:
                 return {}
-            return dict(examine(past.folder, collection, [name], past.cache)[name].digests)
+            return dict(digests_of(past.folder, [collection.papers[name]], past.cache)[name])
 
 
 def _up_to(sha: str, line: dict[str, tuple[str, ...]]) -> list[str]:

@@ -12,7 +12,6 @@ from pipeline.findings import Finding, Severity
 from pipeline.history import Attribution, attribute
 from pipeline.papers.reading import read_collection
 from pipeline.papers.shapes import nearest
-from pipeline.papers.shared import TOP
 from pipeline.parsed import parsing
 from pipeline.report.summary import Summary
 from pipeline.reviews.recording import Pasts, read_pasts
@@ -120,7 +119,7 @@ def _git_knows(workspace: Workspace, collection: Collection) -> tuple[Registry, 
         return registry, (), Pasts(recorded={}, dropped=())
     pasts = read_pasts(workspace.repository, workspace.head.sha, registry, collection.people, workspace.cache)
     if not workspace.clean:
-        changed = set(workspace.repository.changed(TOP))
+        changed = set(workspace.changed)
         recorded = {path: one for path, one in pasts.recorded.items() if path not in changed}
         pasts = replace(pasts, recorded=recorded)
     return registry, believed.breaches if believed else (), pasts

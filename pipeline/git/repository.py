@@ -135,10 +135,6 @@ class Repository(ObjectReader):
         """A configuration value, as of :meth:`open`; section and name of the key in lower case."""
         return self._config.get(key)
 
-    def user(self) -> tuple[str, str]:
-        """Name and e-mail that git would commit with, as configured; empty where they are not."""
-        return self._config.get("user.name", ""), self._config.get("user.email", "")
-
     def tracked_files(self, *under: str) -> tuple[TreeEntry, ...]:
         """The files of the index under these folders; a file in conflict comes once a stage."""
         output = self.output("ls-files", "-z", "--stage", "--", *self._pathspecs(under))
@@ -201,13 +197,12 @@ class Repository(ObjectReader):
         for record in self.output("ls-files", "-z", "-v", "--", *specs).split(b"\0"):
             if record[:1] == b"S" or record[:1].islower():
                 found.add(self.inside(record[2:].decode("utf-8", "surrogateescape")))
-        found |= self._turned(specs)
+        found |= self._turned(under)
         return tuple(sorted(path for path in found if path))
 
-    def _turned(self, specs: Sequence[str]) -> set[str | None]:
+    def _turned(self, under: Sequence[str]) -> set[str]:
         """Files that attributes turn into something else (``ident``, an encoding, a filter), from the folder."""
-        tracked = self.output("ls-files", "-z", "--stage", "--", *specs)
-        entries = {entry.path: entry.sha for entry in self._entries(tracked, sha_at=1)}
+        entries = {entry.path: entry.sha for entry in self.tracked_files(*under)}
         names = b"".join(f"{self.prefix}{path}\0".encode("utf-8", "surrogateescape") for path in entries)
         fields = self.output("check-attr", "-z", "--stdin", *_TURNING, stdin=names).split(b"\0")
         turned = {
@@ -223,10 +218,6 @@ class Repository(ObjectReader):
         if not file.is_file():
             return None
         return self.output("hash-object", "--no-filters", "--stdin", stdin=file.read_bytes()).decode().strip()
-
-    def is_clean(self, *under: str) -> bool:
-        """Whether nothing under these folders (all of the folder, if none) differs from HEAD."""
-        return not self.changed(*under)
 
     def log(self, *paths: str, revision: str = "HEAD", full_history: bool = False) -> tuple[Commit, ...]:
         """The commits that touched these paths, newest first (children before parents).

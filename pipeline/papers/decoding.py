@@ -74,6 +74,14 @@ def decode_text(text: str, source: Source, shape: Shape, findings: list[Finding]
     return value if value is not None else _nothing(shape)
 
 
+def text_in(data: bytes) -> str | None:
+    """The text of a file that git holds, with plain line ends and no BOM; ``None`` for what is no UTF-8."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
 def text_of(at: At | None, default: str = "") -> str:
     """The words of a decoded text, or what stands in for them; line breaks in it are blanks."""
     return " ".join(at.text.split()) if at is not None else default

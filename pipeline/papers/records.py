@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Code, Finding
 from pipeline.papers import schemas
-from pipeline.papers.decoding import Source, decode_text, read_yaml, text_of
+from pipeline.papers.decoding import Source, decode_text, read_yaml, text_in, text_of
 from pipeline.papers.shapes import ID, At
 from pipeline.papers.shared import TOP
 from pipeline.papers.values import Comment, Reply, ReviewRecord, Verdict
@@ -64,9 +64,8 @@ def record_in(path: str, data: bytes | None) -> ReviewRecord | None:
         return None
     source = Source(path=path, paper=match["paper"], section=match["section"], codes=_CODES, broken=Code.REV001)
     found: list[Finding] = []
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
+    text = text_in(data)
+    if text is None:
         return None
     raw = decode_text(text, source, schemas.REVIEW, found)
     return None if found or not _is_whole(raw) else _record(source, match["section"], match["reviewer"], raw)

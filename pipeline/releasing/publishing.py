@@ -56,7 +56,7 @@ def publish(
     if folder.exists():
         raise MisuseError(f"{folder} is there already", hint="a release is published once: name another with --out")
     who = committer(workspace.repository)
-    person = found.registry.by_email.get(who.email.casefold())
+    person = found.registry.person_at(who.email)
     if person not in found.registry.editors:
         editors = ", ".join(found.registry.editors)
         hint = f"one of {editors} publishes it with their own address: git config user.email"

@@ -239,7 +239,7 @@ def _tag(workspace: Workspace, found: Survey, version: str, sha: str, folder: Pa
 
 def _tagger(workspace: Workspace, found: Survey, version: str, tag: Tag) -> Checked:
     registry = found.registry
-    person = registry.by_email.get(tag.tagger_email.casefold())
+    person = registry.person_at(tag.tagger_email)
     if person is None or person not in registry.editors:
         return Checked(what=f"tag {version}: its maker", wrong=f"{tag.tagger_email} is no editor of the initiative")
     signature = tag_signature(workspace.repository, tag.sha, registry.keys)

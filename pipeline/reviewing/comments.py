@@ -53,7 +53,7 @@ def reply(desk: Desk, section: str, name: str, text: str) -> Recorded:
     somebody else than the answering person or a recorder is at the keyboard.
     """
     record, meant = _find(desk, section, name)
-    who = desk.survey.registry.by_email.get(desk.committer.email.casefold())
+    who = desk.survey.registry.person_at(desk.committer.email)
     if who != desk.person.id or record.path in desk.survey.believed:
         # Only a reviewer or a recorder makes a record anew that somebody else has changed.
         refuse_committer(replace(desk, person=registered(desk.survey, record.reviewer.id)))

@@ -115,7 +115,7 @@ def reviewer_fault(survey: Survey, paper: Paper, standing: SectionStanding, pers
 def refuse_committer(desk: Desk) -> None:
     """Raise `MisuseError` where a record committed by whoever is at the keyboard would not count."""
     registry, who = desk.survey.registry, desk.committer
-    person = registry.by_email.get(who.email.casefold())
+    person = registry.person_at(who.email)
     recorders = [recorder.id for recorder in desk.paper.review.recorders]
     if person != desk.person.id and person not in recorders:
         known = f"who is {registry.name_of(person)}" if person else "whom the registry does not know"

@@ -49,7 +49,7 @@ def commit(desk: Desk, records: Sequence[ReviewRecord], subject: str, body: str 
     )
     made = writing.make(repository, desk.head, draft)
     seal = signatures(repository, [made], desk.survey.registry.keys)[made]
-    who = desk.survey.registry.by_email.get(desk.committer.email.casefold())
+    who = desk.survey.registry.person_at(desk.committer.email)
     fault = desk.survey.registry.why_not_signed_by(seal, who or "")
     if desk.paper.review.signed and fault:
         hint = "sign with a key that people.yaml gives you (git config user.signingkey), or have an editor add yours"
@@ -66,7 +66,7 @@ def commit_repinned(
     Raises `MisuseError` where that is nobody who may record each of them, or the work tree is not clean.
     """
     ident = writing.committer(workspace.repository)
-    who = survey.registry.by_email.get(ident.email.casefold())
+    who = survey.registry.person_at(ident.email)
     if who is None:
         hint = "a recorder runs it with their own address: git config user.email"
         raise MisuseError(f"git commits as {ident.email}, whom the registry does not know", hint=hint)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.papers import schemas
-from pipeline.papers.decoding import Source, decode_text
+from pipeline.papers.decoding import Source, decode_text, text_in
 from pipeline.papers.registry import INITIATIVE, PEOPLE, UNSET, initiative_of, people_of, policy_of
 from pipeline.papers.shared import TOP
 from pipeline.trust.values import Registry, Rules, index
@@ -122,11 +122,8 @@ def registry_of(collection: Collection) -> Registry:
 
 def _decoded(data: bytes | None, source: Source, shape: Shape) -> Any:
     """The value in some bytes, lenient to keys that it does not know; ``None`` where they are no such file."""
-    if not data:
-        return None
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
+    text = text_in(data) if data else None
+    if text is None:
         return None
     found: list[Any] = []
     value = decode_text(text, source, shape, found)

@@ -50,7 +50,11 @@ class Registry:
 
     def committer_of(self, commit: Commit) -> str | None:
         """The id of the person who made a commit, by git's committer; ``None`` for one whom the registry lacks."""
-        return self.by_email.get(commit.committer_email.strip().casefold())
+        return self.person_at(commit.committer_email)
+
+    def person_at(self, address: str) -> str | None:
+        """The id of the person with that e-mail address, in whatever case."""
+        return self.by_email.get(address.strip().casefold())
 
     def rules_of(self, paper: str) -> Rules | None:
         """What holds in a paper, ``None`` for one that it does not know."""

@@ -64,7 +64,7 @@ def test_variables_of_the_caller_are_taken_away(
     workshop.commit(1, text="one\n")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
-    assert Repository.open(workshop.folder).is_clean()
+    assert not Repository.open(workshop.folder).changed()
     assert os.environ["GIT_DIR"] == str(tmp_path / "elsewhere")
 
 
@@ -185,7 +185,7 @@ def test_cleanliness(workshop: Workshop) -> None:
     workshop.write(".gitignore", "*.tmp\n")
     workshop.commit(1)
     repository = Repository.open(workshop.folder)
-    assert repository.is_clean()
+    assert not repository.changed()
     workshop.write("papers/modified", "y\n")
     workshop.write("papers/staged", "y\n")
     workshop.git("add", "papers/staged")
@@ -197,8 +197,8 @@ def test_cleanliness(workshop: Workshop) -> None:
     changed = ("papers/deleted", "papers/hidden", "papers/modified", "papers/new\nline", "papers/staged")
     assert repository.changed("papers") == changed
     assert "papers/x.tmp" in repository.changed("papers", ignored=True)
-    assert repository.is_clean("papers/same")
-    assert not repository.is_clean()
+    assert not repository.changed("papers/same")
+    assert repository.changed()
 
 
 def test_subfolder(workshop: Workshop) -> None:
@@ -214,7 +214,7 @@ def test_subfolder(workshop: Workshop) -> None:
     assert repository.read_blob("HEAD", "papers/a.md") == b"y\n"
     assert repository.read_blobs("HEAD") == {"papers/a.md": b"y\n"}
     assert repository.read_blob("HEAD", "papers/b.md") is None
-    assert repository.is_clean()
+    assert not repository.changed()
     assert len(repository.log("papers/a.md")) == 1
 
 

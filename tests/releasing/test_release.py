@@ -100,7 +100,7 @@ def test_one_flipped_bit_of_any_file_is_found_and_the_file_named(released: Relea
         assert (code, "is no manifest" in output or "manifest.json" in output) in ((2, True), (1, True))
     else:
         assert code == 1
-        assert any(line.startswith((name, "tag 1.0: its checksums")) for line in wrong(output)), output
+        assert any(line.startswith(name) for line in wrong(output)), output
     assert name in output
 
 
@@ -121,8 +121,8 @@ def test_an_object_of_the_clone_that_was_changed_is_found(released: Released) ->
     path.chmod(0o644)
     path.write_bytes(zlib.compress(data.replace(b"Tests", b"Jests")))
     code, output = released.verify()
-    assert code in (1, 3)
-    assert "the clone: is damaged" in output or "damaged" in output
+    assert code == 1
+    assert any(line.startswith("the clone: is damaged") for line in wrong(output))
 
 
 def test_an_approval_that_only_the_manifest_knows_is_found(released: Released) -> None:
@@ -143,7 +143,9 @@ def test_a_tag_that_was_moved_or_made_anew_is_found(released: Released) -> None:
     head = maker.git("rev-parse", "HEAD").strip()
     message = maker.git("cat-file", "tag", "1.0").partition("\n\n")[2].partition("-----BEGIN")[0]
     maker.git("tag", "-f", "-a", "-m", "Another", "1.0", f"{head}~1")
-    assert {line.partition(": ")[2].partition(" ")[0] for line in wrong(released.verify()[1])} >= {"its"}
+    said = wrong(released.verify()[1])
+    assert any(line.startswith("tag 1.0: its commit: names commit") for line in said)
+    assert "tag 1.0: its checksums: are not those of the files" in said
     maker.git("tag", "-f", "-a", "--cleanup=verbatim", "-m", message, "1.0", head)
     code, output = released.verify("--verbose")
     assert (code, "tag 1.0: made by Editor One, unsigned" in output) == (0, True)
@@ -200,7 +202,7 @@ def test_what_is_not_final_is_not_released(repository: Maker) -> None:
     [
         ("1.0", {"GIT_COMMITTER_NAME": "G", "GIT_COMMITTER_EMAIL": "guide1@example.org"}, "is no editor"),
         ("1.0", {}, "git does not know who you are"),
-        ("-x", EDITOR, "expected"),
+        ("-x", EDITOR, "arguments are required"),
         ("../x", EDITOR, "cannot name a release"),
         ("a..b", EDITOR, "cannot name a release"),
         ("x.lock", EDITOR, "cannot name a release"),
@@ -215,7 +217,7 @@ def test_who_may_not_release_and_what_names_none(
     maker.git("config", "user.useConfigOnly", "true")
     ran = papers(maker.folder, "release", version, **who)
     assert ran.code == 2
-    assert expected in ran.err or expected == "expected"
+    assert expected in ran.err
     assert maker.git("tag", "--list") == ""
     assert not (maker.folder / "build" / version).exists()
 
