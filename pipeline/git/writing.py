@@ -47,12 +47,16 @@ class Ident:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A commit that is to be: ``files`` by path with their bytes, ``None`` for one to be taken away."""
+    """A commit that is to be: ``files`` by path with their bytes, ``None`` for one to be taken away.
+
+    Without ``author_date`` it was written when it is committed.
+    """
 
     files: Mapping[str, bytes | None]
     message: str
     author_name: str
     author_email: str
+    author_date: datetime | None = None
 
 
 def committer(repository: Repository) -> Ident:
@@ -88,6 +92,8 @@ def make(repository: Repository, parent: str, draft: Draft) -> str:
         repository.output("update-index", "-z", "--index-info", stdin=b"".join(entries), variables=index)
         tree = repository.output("write-tree", variables=index).decode().strip()
     author = {"GIT_AUTHOR_NAME": draft.author_name, "GIT_AUTHOR_EMAIL": draft.author_email}
+    if draft.author_date is not None:
+        author["GIT_AUTHOR_DATE"] = draft.author_date.isoformat()
     signing = signs(repository)
     command = ["commit-tree", *(["-S"] if signing else []), "-p", parent, "-F", "-", tree]
     try:
@@ -129,6 +135,19 @@ def advance(repository: Repository, old: str, new: str, draft: Draft, reason: st
         write_whole(index, lock.read_bytes())
         repository.output("update-ref", "-m", reason, "HEAD", new, old)
         undo.pop_all()
+
+
+def point(repository: Repository, branch: str, new: str, old: str | None, draft: Draft, reason: str) -> None:
+    """Let a branch, which stood at ``old`` or was not there, point to a commit.
+
+    Where it is the one that is checked out, work tree and index come along, as `advance` does it; ``draft`` has the
+    files. Raises `OutsideError` where somebody has moved it meanwhile.
+    """
+    if repository.branch() == branch and old is not None:
+        advance(repository, old, new, draft, reason)
+        return
+    absent = "0" * len(new)
+    repository.output("update-ref", "-m", reason, f"refs/heads/{branch}", new, old or absent)
 
 
 @contextlib.contextmanager

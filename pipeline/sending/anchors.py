@@ -34,8 +34,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anchored:
-    """A paper whose sections carry anchors. ``maps`` are the sections' source maps; ``spots`` says of each bookmark of
-    the Word file what it stands for, and ``labels`` are the same anchors as ids of the composed tree.
+    """A paper whose sections carry anchors.
+
+    ``maps`` are the sections' source maps; ``spots`` says of each bookmark of the Word file what it stands for, and
+    ``labels`` are the same anchors as ids of the composed tree.
     """
 
     examined: Examined

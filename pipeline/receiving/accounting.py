@@ -1,0 +1,232 @@
+"""The account of a returned file: of every tracked change, unseen edit and comment what became of it, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pipeline.wordfile.values import EventKind, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.receiving.generated import Generated
+    from pipeline.receiving.values import Change, Made
+    from pipeline.wordfile.inventory import Entry
+    from pipeline.wordfile.values import Event, Key, Reading
+
+_LONGEST = 200
+_KINDS = {
+    "ins": "insertion",
+    "del": "deletion",
+    "moveFrom": "move",
+    "moveTo": "move",
+    "moveFromRangeStart": "move",
+    "moveToRangeStart": "move",
+    "cellIns": "table",
+    "cellDel": "table",
+    "cellMerge": "table",
+    "tblGridChange": "table",
+    "comment": "comment",
+}
+_LOOKS = "how the text looks comes from the templates"
+_REFUSED = {
+    EventKind.MARK_FORMAT: _LOOKS,
+    EventKind.SECTION_FORMAT: _LOOKS,
+    EventKind.TABLE_FORMAT: _LOOKS,
+    EventKind.ROW_FORMAT: _LOOKS,
+    EventKind.CELL_FORMAT: _LOOKS,
+    EventKind.GRID: _LOOKS,
+    EventKind.STYLE_FORMAT: _LOOKS,
+    EventKind.NUMBER: "numbers are given when a paper is built",
+    EventKind.MARKUP: "nothing of it is printed",
+}
+_SAID = frozenset(("b", "bCs", "i", "iCs", "strike", "dstrike", "vertAlign", "smallCaps", "rStyle"))
+"""Properties of characters that the source can say."""
+
+
+class Outcome(Enum):
+    """What became of a change or a comment."""
+
+    APPLIED = "applied"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One line of the account.
+
+    ``id`` is the part and the ordinal of the tracked change there, empty for an edit that was not tracked. ``kind`` is
+    ``insertion``, ``deletion``, ``move``, ``format``, ``row``, ``table``, ``untracked`` or ``comment``. ``author`` is
+    a person's id, ``date`` what the file says. ``line`` is 0 where there is none to go to.
+    """
+
+    id: str
+    kind: str
+    author: str
+    date: str
+    text: str
+    outcome: Outcome
+    section: str = ""
+    path: str = ""
+    line: int = 0
+    reason: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fate:
+    """What became of a change of a section's text."""
+
+    outcome: Outcome
+    section: str = ""
+    path: str = ""
+    line: int = 0
+    reason: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Books:
+    """What an account is made of.
+
+    ``fates`` are the changes of sections, each with what became of it; ``made`` the changes of what the build makes.
+    ``people`` are the ids of the persons by the names they go by in the file.
+    """
+
+    reading: Reading
+    inventory: Sequence[Entry]
+    fates: Sequence[tuple[Change, Fate]]
+    made: Sequence[Made]
+    generated: Generated
+    people: Mapping[str, str]
+    reviewer: str
+
+
+def account(books: Books) -> list[Item]:
+    """What became of every tracked change, in the order of the file, and then of the edits that were not tracked."""
+    return _Account(books).items()
+
+
+class _Account:
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        reading = books.reading
+        self._events = {event.key: event for event in reading.events}
+        self._texts: dict[Key, str] = {}
+        self._stories: dict[Key, Story] = {}
+        self._moves: dict[str, set[Key]] = {}
+        for paragraph in reading.paragraphs:
+            marked = [(mark, "") for mark in paragraph.marks]
+            marked += [(mark, piece.text) for piece in paragraph.pieces for mark in piece.marks]
+            for mark, text in marked:
+                self._texts[mark.key] = self._texts.get(mark.key, "") + text
+                self._stories[mark.key] = paragraph.story
+                if mark.move:
+                    self._moves.setdefault(mark.move, set()).add(mark.key)
+        self._by_key: dict[Key, list[Fate]] = {}
+        for change, fate in books.fates:
+            for key in change.keys:
+                self._by_key.setdefault(key, []).append(fate)
+        self._by_made: dict[Key, list[Made]] = {}
+        for one in books.made:
+            for key in one.keys:
+                self._by_made.setdefault(key, []).append(one)
+
+    def items(self) -> list[Item]:
+        result = []
+        for entry in self._books.inventory:
+            if entry.kind == "comment":
+                continue
+            fate = self._fate(entry.key)
+            result.append(
+                Item(
+                    id=f"{entry.key.part}#{entry.key.serial}",
+                    kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
+                    author=self._books.people.get(entry.author, entry.author),
+                    date=entry.utc or entry.date,
+                    text=_short(self._texts.get(entry.key, "")),
+                    outcome=fate.outcome,
+                    section=fate.section,
+                    path=fate.path,
+                    line=fate.line,
+                    reason=fate.reason,
+                    hint=fate.hint,
+                )
+            )
+        unseen = [(change.before, change.after, fate) for change, fate in self._books.fates if change.unseen]
+        unseen += [(one.before, one.after, self._of_made(one)) for one in self._books.made if one.unseen]
+        for before, after, fate in unseen:
+            result.append(
+                Item(
+                    id="", kind="untracked", author=self._books.reviewer, date="", text=_turned(before, after),
+                    outcome=fate.outcome, section=fate.section, path=fate.path, line=fate.line, reason=fate.reason,
+                    hint=fate.hint,
+                )
+            )  # fmt: skip
+        return result
+
+    def _fate(self, key: Key) -> Fate:
+        fates = self._by_key.get(key, [])
+        if fates:
+            return next((fate for fate in fates if fate.outcome is not Outcome.APPLIED), fates[0])
+        made = self._by_made.get(key)
+        if made:
+            return self._of_made(made[0])
+        event = self._events.get(key)
+        if event is not None:
+            return self._of_event(event)
+        story = self._stories.get(key, Story.BODY)
+        if story in (Story.HEADER, Story.FOOTER):
+            hint = "what stands at the head and foot of pages comes from paper.yaml and initiative.yaml"
+            return Fate(outcome=Outcome.REFUSED, reason="heads and feet of pages are made by the build", hint=hint)
+        if story is Story.COMMENT:
+            return Fate(outcome=Outcome.APPLIED, reason="it is within a comment, which is taken as it now reads")
+        return Fate(outcome=Outcome.APPLIED, reason="nothing of it is left, or is printed")
+
+    def _of_made(self, made: Made) -> Fate:
+        said = self._books.generated.said(made)
+        return Fate(
+            outcome=Outcome.KEPT if said.path else Outcome.REFUSED,
+            path=said.path,
+            line=said.line,
+            reason=said.reason,
+            hint=said.hint,
+        )
+
+    def _of_event(self, event: Event) -> Fate:
+        if event.kind in (EventKind.MOVED_AWAY, EventKind.MOVED_HERE):
+            keys = [key for key in self._moves.get(event.move, ()) if key in self._by_key or key in self._by_made]
+            return self._fate(min(keys)) if keys else Fate(outcome=Outcome.APPLIED, reason="nothing was moved by it")
+        reason = _REFUSED.get(event.kind)
+        if reason is None and event.kind is EventKind.RUN_FORMAT and not _SAID & set(event.changed):
+            reason = _LOOKS
+        if reason is None and event.kind is EventKind.PARAGRAPH_FORMAT and "pStyle" not in event.changed:
+            reason = _LOOKS
+        if reason is not None:
+            return Fate(outcome=Outcome.REFUSED, reason=reason, hint="an editor changes templates/ for all papers")
+        section, path, line = self._books.generated.where(event.start)
+        if not path:
+            return Fate(outcome=Outcome.REFUSED, reason="it is of text that the build makes")
+        hint = "change it in the source: *emphasis*, **strong**, ## for a heading, - for an item"
+        return Fate(outcome=Outcome.KEPT, section=section, path=path, line=line, reason=event.kind.value, hint=hint)
+
+
+def totals(items: Sequence[Item]) -> dict[str, int]:
+    """How many there are of each outcome, and in all."""
+    counts = Counter(item.outcome.value for item in items)
+    return {**{outcome.value: counts[outcome.value] for outcome in Outcome}, "all": len(items)}
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.replace("\ufffc", " ").split())
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+
+
+def _turned(before: str, after: str) -> str:
+    if before and after:
+        return f"{_short(before)} → {_short(after)}"
+    return f"− {_short(before)}" if before else f"+ {_short(after)}"

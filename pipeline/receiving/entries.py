@@ -1,0 +1,134 @@
+"""The lines of a returned file, each told for what it is: leaves of the source, new text, or what the pipeline made."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.wordfile.values import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.receiving.lines import Line, Sign
+    from pipeline.receiving.matching import Match
+    from pipeline.receiving.sent import Origin, Sent
+
+Key = tuple[str, int]
+"""A leaf: its section and its ordinal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """What a line holds of one leaf: its characters, each with the glyph that it prints, or ``None`` for a new one."""
+
+    leaf: Key
+    signs: tuple[tuple[Sign, int | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A line of the returned file.
+
+    ``parts`` are the leaves in it. Without any, it is new text where ``made`` is ``None``; else ``made`` is the number
+    of the sent line that it is, which the pipeline made. ``section`` is where it stands now, which is elsewhere than
+    its leaves come from where it ``moved``; empty before the first section and behind the last. ``end`` is the number
+    of the sent line whose end it has.
+    """
+
+    line: Line
+    parts: tuple[Part, ...]
+    made: int | None
+    section: str
+    moved: bool
+    end: int | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing in it was sent."""
+        return not self.parts and self.made is None
+
+
+def entries(sent: Sent, lines: Sequence[Line], match: Match) -> list[Entry]:
+    """The lines of a returned file in their order, notes behind the body."""
+    told = [_told(sent, line, match) for line in lines]
+    standing = _standing([number for _, number in told], lines)
+    result: list[Entry] = []
+    section = ""
+    note = ("", "")
+    for (parts, number), line, stands in zip(told, lines, standing, strict=True):
+        if (line.last.part, line.last.note) != note and line.last.story is not Story.BODY:
+            section, note = "", (line.last.part, line.last.note)
+        if number is not None and stands:
+            section = sent.lines[number].section
+        is_made = number is not None and not parts
+        result.append(
+            Entry(
+                line=line,
+                parts=parts,
+                made=number if is_made else None,
+                section=section,
+                moved=number is not None and not stands,
+                end=match.ends.get(line.last.index),
+            )
+        )
+    return result
+
+
+def _told(sent: Sent, line: Line, match: Match) -> tuple[tuple[Part, ...], int | None]:
+    """The leaves of a line, and the number of the sent line that it is, if it is one."""
+    parts: list[tuple[Key, list[tuple[Sign, int | None]]]] = []
+    fresh: list[tuple[Sign, int | None]] = []
+    number = None
+    for sign in line.signs:
+        place = match.places.get(sign.at)
+        if place is None:
+            fresh.append((sign, None))
+            continue
+        number = place.line if number is None else number
+        origin: Origin | None = sent.lines[place.line].origins[place.offset]
+        if origin is None:
+            continue
+        leaf = origin.section, origin.leaf
+        if parts and parts[-1][0] != leaf:
+            parts[-1][1].extend(fresh)
+            fresh = []
+        if not parts or parts[-1][0] != leaf:
+            parts.append((leaf, []))
+        parts[-1][1].extend([*fresh, (sign, origin.glyph)])
+        fresh = []
+    if parts:
+        parts[-1][1].extend(fresh)
+    elif number is None and not line.text.strip():
+        end = match.ends.get(line.last.index)  # a line with nothing on it is told by its end alone
+        number = end if end is not None and not sent.lines[end].leaves else None
+    return tuple(Part(leaf=leaf, signs=tuple(signs)) for leaf, signs in parts), number
+
+
+def _standing(numbers: Sequence[int | None], lines: Sequence[Line]) -> list[bool]:
+    """Which lines are still in the order in which they were sent; the fewest possible are not."""
+    result = [False] * len(numbers)
+    for story in Story:
+        ours = [at for at, line in enumerate(lines) if line.last.story is story and numbers[at] is not None]
+        for at in _longest([(numbers[at] or 0, at) for at in ours]):
+            result[at] = True
+    return result
+
+
+def _longest(pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """The longest run of numbers that never fall; the second of each pair says which it is."""
+    tails: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, (number, _) in enumerate(pairs):
+        place = bisect_left(tails, number + 1)
+        before.append(last[place - 1] if place else -1)
+        tails[place : place + 1] = [number]
+        last[place : place + 1] = [at]
+    found = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        found.append(pairs[at][1])
+        at = before[at]
+    return found

@@ -1,0 +1,145 @@
+"""A section as it was sent beside the section as it now stands: which leaf is which, and what is there already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from pipeline.sourcemap.edits import DeleteLeaf, InsertLeaf, Merge, Move, Replace, Split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.sourcemap.edits import Edit
+    from pipeline.sourcemap.values import Leaf, SourceMap
+
+_ALIKE = 0.6
+
+
+class Standing:
+    """Pairs the leaves of two versions of a section; each version may be the other."""
+
+    def __init__(self, sent: SourceMap, now: SourceMap) -> None:
+        self._sent, self._now = sent, now
+        self.same = sent.text == now.text
+        self._leaves: dict[int, int] = {}
+        self._gaps: dict[int, list[int]] = {}
+        if self.same:
+            self._leaves = {leaf.ordinal: leaf.ordinal for leaf in sent.leaves}
+        else:
+            self._pair()
+
+    def leaf(self, ordinal: int) -> int | None:
+        """The ordinal that a leaf of the sent version has now; ``None`` where it reads otherwise, or is gone."""
+        return self._leaves.get(ordinal)
+
+    def line(self, ordinal: int) -> int:
+        """The line of the file where a leaf stands now, or where it stood."""
+        for one in (*range(ordinal, len(self._sent.leaves) + 1), *range(ordinal - 1, 0, -1)):
+            if one in self._leaves and self._now[self._leaves[one]].first_line > 0:
+                return self._now[self._leaves[one]].first_line
+        return self._now.leaves[0].first_line if self._now.leaves else self._now.text.count("\n") + 1
+
+    def texts(self, ordinal: int) -> list[str]:
+        """What stands now in the place of a leaf that reads otherwise."""
+        return [self._now[one].text for one in self._gaps.get(ordinal, ())]
+
+    def translated(self, edit: Edit) -> Edit | None:
+        """An edit in terms of the section as it stands; ``None`` where what it is of reads otherwise now."""
+        if self.same or (isinstance(edit, InsertLeaf) and not edit.leaf):
+            return edit
+        leaf = self.leaf(edit.leaf)
+        if leaf is None:
+            return None
+        if isinstance(edit, Move):
+            first, last = self.leaf(edit.first), self.leaf(edit.last)
+            if first is None or last is None or last - first != edit.last - edit.first:
+                return None
+            return Move(first=first, last=last, leaf=leaf, after=edit.after)
+        if isinstance(edit, Merge):
+            return Merge(leaf=leaf, between=edit.between) if self.leaf(edit.leaf + 1) == leaf + 1 else None
+        return _at(edit, leaf)
+
+    def is_there(self, edits: Sequence[Edit]) -> bool:
+        """Whether the section reads already as edits of one place, all that there are of it, would have it."""
+        return not self.same and all(self._is_made(edit, edits) for edit in edits)
+
+    def _is_made(self, edit: Edit, edits: Sequence[Edit]) -> bool:
+        if isinstance(edit, InsertLeaf):
+            texts = edit.cells or (edit.text,)
+            return not Counter(map(_plain, texts)) - Counter(map(_plain, self._fresh_beside(edit)))
+        if isinstance(edit, Move):
+            first, leaf, last = self.leaf(edit.first), self.leaf(edit.leaf), self.leaf(edit.last)
+            if first is None or leaf is None or last is None:
+                return False
+            return first == leaf + 1 if edit.after else last == leaf - 1
+        if self.leaf(edit.leaf) is not None:
+            return False
+        here = Counter(map(_plain, self.texts(edit.leaf)))
+        if isinstance(edit, DeleteLeaf):
+            text = self._sent[edit.leaf].text
+            return not any(_ratio(text, one) > _ALIKE for one in here)
+        return not Counter(_plain(one) for one in wanted(self._sent, edit.leaf, edits)) - here
+
+    def _fresh_beside(self, edit: InsertLeaf) -> list[str]:
+        """The leaves right behind or before a leaf that were not there when the section was sent."""
+        known = set(self._leaves.values())
+        start = self.leaf(edit.leaf) if edit.leaf else 0
+        if start is None:
+            return self.texts(edit.leaf)
+        found = []
+        step = 1 if edit.after else -1
+        at = start + step
+        while 1 <= at <= len(self._now.leaves) and at not in known:
+            found.append(self._now[at].text)
+            at += step
+        return found
+
+    def _pair(self) -> None:
+        olds, news = [_key(leaf) for leaf in self._sent.leaves], [_key(leaf) for leaf in self._now.leaves]
+        for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+            if tag == "equal":
+                self._leaves |= {i + at + 1: k + at + 1 for at in range(j - i)}
+            else:
+                self._gaps |= {at + 1: list(range(k + 1, m + 1)) for at in range(i, j)}
+        left = {key: at + 1 for at, key in enumerate(news) if news.count(key) == 1}
+        taken = set(self._leaves.values())
+        for at, key in enumerate(olds):
+            if at + 1 not in self._leaves and olds.count(key) == 1 and left.get(key, 0) not in (0, *taken):
+                self._leaves[at + 1] = left[key]
+
+
+def wanted(source_map: SourceMap, ordinal: int, edits: Iterable[Edit]) -> list[str]:
+    """The texts of the leaves that a leaf becomes by edits of it, nothing else taken into account."""
+    leaf = source_map[ordinal]
+    pieces = [glyph.text or "\ufffc" for glyph in leaf.glyphs]
+    result, at = [""], 0
+    for edit in edits:
+        if isinstance(edit, Replace) and edit.leaf == ordinal:
+            result[-1] += "".join(pieces[at : edit.start]) + str(edit.text)
+            at = edit.end
+        elif isinstance(edit, Split) and edit.leaf == ordinal:
+            result[-1] += "".join(pieces[at : edit.at])
+            result.append("")
+            at = edit.at
+    result[-1] += "".join(pieces[at:])
+    return result
+
+
+def _at(edit: Edit, leaf: int) -> Edit | None:
+    return None if isinstance(edit, Move) else replace(edit, leaf=leaf)
+
+
+def _key(leaf: Leaf) -> tuple[object, ...]:
+    glyphs = tuple((glyph.text, glyph.formats, glyph.atom, glyph.content) for glyph in leaf.glyphs)
+    return leaf.kind, leaf.level, bool(leaf.note), tuple(frame.kind for frame in leaf.frames), glyphs
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
