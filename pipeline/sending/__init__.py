@@ -1,1 +1,1 @@
-"""The Word file that a reviewer gets: the draft with an anchor in every leaf, its comments as threads, edits tracked."""
+"""The Word file that a reviewer gets: the draft with an anchor in every leaf, comments as threads, edits tracked."""
