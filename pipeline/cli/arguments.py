@@ -67,6 +67,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
 
 def _review(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _receive(actions)
     approve = _action(actions, "approve", "approve sections as they stand, or all that wait for that guide")
     _sections(approve, "*")
     approve.add_argument("--note", metavar="TEXT", help="words that go into the review record")
@@ -94,6 +95,20 @@ def _review(parser: argparse.ArgumentParser) -> None:
     listing = _action(actions, "list", "what a guide has to read")
     listing.add_argument("papers", metavar="PAPER", nargs="*", help="ids of papers; all by default")
     _format(listing)
+
+
+def _receive(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    what = "bring a reviewed Word file back: its comments into records, its changes onto a branch, all accounted for"
+    receive = actions.add_parser("receive", help=what, description=what.capitalize() + ".")
+    receive.add_argument("file", metavar="FILE", type=Path, help="the Word file that came back")
+    receive.add_argument("--as", dest="person", metavar="PERSON", help="who reviewed it, where the file does not say")
+    receive.add_argument("--paper", metavar="PAPER", help="which paper it is of, where the file does not say")
+    receive.add_argument("--commit", metavar="COMMIT", help="what was sent, where the file does not say")
+    name = "whose a name in Word is, by the id in the registry; may be given again"
+    receive.add_argument("--name", dest="names", metavar='"WORD NAME=PERSON"', action="append", default=[], help=name)
+    receive.add_argument("--dry-run", action="store_true", help="show it all and change nothing")
+    _format(receive)
+    _out(receive, "build/review")
 
 
 def _action(

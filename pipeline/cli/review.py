@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from dataclasses import replace
@@ -84,6 +85,11 @@ def _repin(options: argparse.Namespace) -> int:
     return EXIT_DONE if len(proved) == len(results) else EXIT_ERRORS
 
 
+def _receive(options: argparse.Namespace) -> int:
+    receive = importlib.import_module("pipeline.cli.receive")
+    return int(receive.run(options))
+
+
 def _list(options: argparse.Namespace) -> int:
     found = survey(Workspace.open(options.folder), options.papers)
     person = registered(found, options.person)
@@ -158,4 +164,5 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "resolve": _resolve,
     "repin": _repin,
     "list": _list,
+    "receive": _receive,
 }

@@ -8,7 +8,7 @@ from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
 from pipeline.render.docx import NO_PAGES, docx
 from pipeline.render.pdf import pdf
-from pipeline.sending.anchors import without_anchors
+from pipeline.sending.anchors import for_word, without_anchors
 
 if TYPE_CHECKING:
     from pipeline.cache import Cache
@@ -33,4 +33,4 @@ def draft(
     """
     composed = compose(assemble(anchored.examined, standing, revision), templates)
     pages = pdf(without_anchors(composed, anchored.labels), templates).pages if with_pages else NO_PAGES
-    return docx(composed, templates, cache, pages=pages)
+    return docx(for_word(composed), templates, cache, pages=pages)
