@@ -180,16 +180,25 @@ class _Editor:
         walk = Walk(self._sent.widths[key])
         for number, (at, part) in enumerate(places):
             if number:
-                before = places[number - 1][0]
+                before, last = places[number - 1]
                 between = self._inserted_between(before, at)
                 start = next((glyph for _, glyph in part.signs if glyph is not None), None)
                 if between is None or start is None:
                     self._torn(key, leaf, at)
                     return
-                walk.cut(start, [self._entries[one].line.signs for one in between])
-                self._between.update(between)
+                if self._are_apart(key, last, start) and between:
+                    self._torn(key, leaf, at)
+                    return
+                if not self._are_apart(key, last, start):
+                    walk.cut(start, [self._entries[one].line.signs for one in between])
+                    self._between.update(between)
             walk.line(part.signs)
         self._told(key, leaf, walk.end(), places)
+
+    def _are_apart(self, key: LeafKey, last: Part, start: int) -> bool:
+        """Whether a leaf goes on in another line for it was sent so: a formula on a line of its own cuts it."""
+        end = next((glyph for _, glyph in reversed(last.signs) if glyph is not None), start)
+        return self._witness.line_of(key, end) != self._witness.line_of(key, start)
 
     def _inserted_between(self, before: int, at: int) -> list[int] | None:
         """The new lines between two halves of a leaf; ``None`` where anything else stands there."""

@@ -36,7 +36,11 @@ class Cut:
 
 @dataclass(slots=True)
 class Walk:
-    """Goes along a leaf and finds hunks and cuts, in their order."""
+    """Goes along a leaf and finds hunks and cuts, in their order.
+
+    ``widths`` are how many characters print each glyph; what none does, such as a blank beside a formula on a line of
+    its own, cannot have been changed.
+    """
 
     widths: Sequence[int]
     found: list[Hunk | Cut] = field(default_factory=list)
@@ -73,8 +77,13 @@ class Walk:
     def _reach(self, glyph: int) -> None:
         """Come to a glyph: what lies between it and the last one is gone, or new."""
         broken = self._leave()
-        if glyph > self._next or self._fresh:
-            hunk = Hunk(start=self._next, end=max(glyph, self._next), fresh=tuple(self._fresh))
+        start, end = self._next, max(glyph, self._next)
+        while start < end and not self.widths[start]:
+            start += 1
+        while start < end and not self.widths[end - 1]:
+            end -= 1
+        if start < end or self._fresh:
+            hunk = Hunk(start=start, end=end, fresh=tuple(self._fresh))
             self._fresh = []
             if broken and isinstance(last := self.found[-1], Hunk):
                 self.found.pop()

@@ -108,7 +108,7 @@ class _Receiver:
         self._sent = sent
         self._now = now
         self._paper: Paper = laid.survey.collection.papers[returned.paper]
-        self._branch = branch_of(returned.paper, reviewer.id)
+        self._branch = branch_of(returned.paper, self._reviewer.id)
 
     def received(self, *, dry_run: bool) -> Received:
         old, base = tip(self._workspace, self._branch)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.manuscript.labels import section_label
 from pipeline.receiving.lines import Line, Lines
 from pipeline.render.word.bookmarks import bookmark_name
-from pipeline.sending.anchors import WHOLE, Spot, bookmark
+from pipeline.sending.anchors import WHOLE
 from pipeline.wordfile.values import Story
 
 if TYPE_CHECKING:
@@ -87,9 +87,13 @@ class _Sent:
 
     def told(self) -> Sent:
         numbers = {line.last.index: number for number, line in enumerate(self._lines)}
+        ranges: dict[tuple[str, int], dict[int, Range]] = {}
         for name, spot in self._anchored.spots.items():
-            if spot.glyph == WHOLE:
-                self._leaf(spot, self._ranges.get(name), numbers)
+            if name in self._ranges:
+                ranges.setdefault((spot.section, spot.leaf), {})[spot.glyph] = self._ranges[name]
+        for section, source_map in self._anchored.maps.items():
+            for leaf in source_map.leaves:
+                self._leaf((section, leaf.ordinal), ranges.get((section, leaf.ordinal), {}), numbers)
         sections = self._sections(numbers)
         anchors: list[list[str]] = [[] for _ in self._lines]
         for name, range_ in self._ranges.items():
@@ -131,49 +135,59 @@ class _Sent:
             result.append((own if own is not None else current if is_body else "", number in starts and not own))
         return result
 
-    def _leaf(self, spot: Spot, range_: Range | None, numbers: Mapping[int, int]) -> None:
-        key = spot.section, spot.leaf
-        leaf = self._anchored.maps[spot.section][spot.leaf]
-        if range_ is None or range_.start.paragraph not in numbers:
+    def _leaf(self, key: tuple[str, int], ranges: Mapping[int, Range], numbers: Mapping[int, int]) -> None:
+        """Find the characters of a leaf. ``ranges`` are its anchors, by the glyph that they stand for or begin at."""
+        leaf = self._anchored.maps[key[0]][key[1]]
+        whole = ranges.get(WHOLE)
+        if whole is None or whole.start.paragraph not in numbers:
             self._strange[key] = "it has no anchor in the Word file"
             return
-        number = numbers[range_.start.paragraph]
-        self._leaves[number].append(key)
-        self._line_of[key] = number
-        if range_.end.paragraph != range_.start.paragraph:
-            self._strange[key] = "it is printed as several paragraphs"
-            return
-        signs = [
-            (at, sign) for at, sign in enumerate(self._lines[number].signs) if range_.start <= sign.at < range_.end
-        ]
-        glyphs = self._glyphs(spot, leaf, [sign for _, sign in signs])
-        for (at, _), glyph in zip(signs, glyphs, strict=True):
-            if glyph is not None:
-                self._origins[number][at] = Origin(spot.section, spot.leaf, glyph)
+        places = self._stretch(whole, ranges, numbers)
+        for number in dict.fromkeys([numbers[whole.start.paragraph], *(number for number, _ in places)]):
+            self._leaves[number].append(key)
+        self._line_of[key] = numbers[whole.start.paragraph]
+        glyphs = self._glyphs(ranges, leaf, [self._lines[number].signs[at] for number, at in places])
         widths = [0] * len(leaf.glyphs)
-        for glyph in glyphs:
+        for (number, at), glyph in zip(places, glyphs, strict=True):
             if glyph is not None:
+                self._origins[number][at] = Origin(*key, glyph)
                 widths[glyph] += 1
         self._widths[key] = tuple(widths)
 
-    def _glyphs(self, spot: Spot, leaf: Leaf, signs: Sequence[Sign]) -> list[int | None]:
+    def _stretch(self, whole: Range, ranges: Mapping[int, Range], numbers: Mapping[int, int]) -> list[tuple[int, int]]:
+        """The lines and offsets of a leaf's characters.
+
+        An anchor without an extent, as captions have it, reaches to the end of its line; so does each of the further
+        lines that a formula on a line of its own cuts a paragraph into.
+        """
+        starts = {whole.start.paragraph: whole.start}
+        for one in sorted(ranges.values(), key=lambda one: one.start):
+            starts.setdefault(one.start.paragraph, one.start)
+        places = []
+        for paragraph, start in starts.items():
+            number = numbers.get(paragraph)
+            if number is not None:
+                is_bounded = paragraph == whole.end.paragraph and whole.end > whole.start
+                places += [
+                    (number, at)
+                    for at, sign in enumerate(self._lines[number].signs)
+                    if start <= sign.at and (not is_bounded or sign.at < whole.end)
+                ]
+        return places
+
+    def _glyphs(self, ranges: Mapping[int, Range], leaf: Leaf, signs: Sequence[Sign]) -> list[int | None]:
         """The glyph of each character: of atoms by their own anchors, of all else by the text between these."""
-        atoms = [
-            (at, one)
-            for at, glyph in enumerate(leaf.glyphs)
-            if glyph.atom is not None
-            for one in (self._ranges.get(bookmark(Spot(spot.section, spot.leaf, at))),)
-            if one is not None
-        ]
         found: list[int | None] = [None] * len(signs)
         place = glyph = 0
-        for at, one in [*atoms, (len(leaf.glyphs), None)]:
+        for at, one in [*sorted((at, one) for at, one in ranges.items() if at != WHOLE), (len(leaf.glyphs), None)]:
             start = next((n for n in range(place, len(signs)) if one and signs[n].at >= one.start), len(signs))
             self._between(found, signs, (place, start), leaf, (glyph, at))
-            place, glyph = start, at + 1
-            while one is not None and place < len(signs) and signs[place].at < one.end:
-                found[place] = at
-                place += 1
+            place, glyph = start, at
+            if one is not None and leaf.glyphs[at].atom is not None:
+                glyph = at + 1
+                while place < len(signs) and signs[place].at < one.end:
+                    found[place] = at
+                    place += 1
         return found
 
     @staticmethod

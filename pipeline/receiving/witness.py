@@ -33,6 +33,11 @@ class Witness:
                 if origin is not None:
                     self._places.setdefault(origin, []).append(Place(number, at))
 
+    def line_of(self, leaf: LeafKey, glyph: int) -> int | None:
+        """The number of the sent line that a glyph was printed in."""
+        places = self._places.get((*leaf, glyph))
+        return places[0].line if places else None
+
     @staticmethod
     def on_signs(signs: Iterable[Sign]) -> Keys:
         """The changes that lie on some characters."""
