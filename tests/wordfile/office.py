@@ -26,6 +26,8 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 
+CONTENTS = ("contents", "toc", "figure index", "table index", "illustration index", "table of figures")
+
 def value(name, held):
     made = PropertyValue()
     made.Name, made.Value = name, held
@@ -42,9 +44,12 @@ class Editor:
         self.settings = services.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
 
     def found(self, words):
+        '''The first place outside of the contents.'''
         search = self.document.createSearchDescriptor()
         search.SearchString, search.SearchCaseSensitive = words, True
         found = self.document.findFirst(search)
+        while found is not None and found.ParaStyleName.lower().startswith(CONTENTS):
+            found = self.document.findNext(found, search)
         if found is None:
             raise ValueError("not found: " + words)
         return found
@@ -68,19 +73,105 @@ class Editor:
     def replace(self, words, text):
         self.found(words).setString(text)
 
+    def delete(self, words):
+        self.found(words).setString("")
+
+    def between(self, first, last):
+        cursor = self.cursor(first)
+        cursor.collapseToEnd()
+        search = self.document.createSearchDescriptor()
+        search.SearchString, search.SearchCaseSensitive = last, True
+        cursor.gotoRange(self.document.findNext(cursor, search).Start, True)
+        cursor.setString("")
+
     def insert(self, words, text):
         cursor = self.cursor(words)
         cursor.collapseToEnd()
         cursor.Text.insertString(cursor, text, False)
+
+    def before(self, words, text):
+        cursor = self.cursor(words)
+        cursor.collapseToStart()
+        cursor.Text.insertString(cursor, text, False)
+
+    def add(self, words, text, style=""):
+        cursor = self.cursor(words)
+        cursor.gotoEndOfParagraph(False)
+        cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+        if style:
+            cursor.ParaStyleName = style
+        cursor.Text.insertString(cursor, text, False)
+
+    def add_before(self, words, text):
+        cursor = self.cursor(words)
+        cursor.gotoStartOfParagraph(False)
+        cursor.Text.insertString(cursor, text, False)
+        cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+
+    def move(self, words, after):
+        cursor = self.cursor(words)
+        cursor.gotoStartOfParagraph(False)
+        cursor.gotoEndOfParagraph(True)
+        cursor.goRight(1, True)
+        self.controller.select(cursor)
+        self.run("Cut")
+        target = self.cursor(after)
+        target.gotoEndOfParagraph(False)
+        target.goRight(1, False)
+        self.controller.ViewCursor.gotoRange(target, False)
+        self.run("Paste")
+
+    def carry(self, words, after):
+        self.controller.select(self.found(words))
+        self.run("Cut")
+        self.controller.ViewCursor.gotoRange(self.found(after).End, False)
+        self.run("Paste")
+
+    def row_after(self, words, *cells):
+        found = self.found(words)
+        self.in_table(found, "InsertRowsAfter")
+        number = int(found.Cell.CellName.lstrip("ABCDEFGH")) + 1
+        for letter, text in zip("ABCDEFGH", cells):
+            cell = found.TextTable.getCellByName(letter + str(number))
+            cell.Text.insertString(cell.Text.createTextCursor(), text, False)
+
+    def row_drop(self, words):
+        self.in_table(self.found(words), "DeleteRows")
+
+    def in_table(self, found, command):
+        '''Run a command of tables, which are there only some time after the pointer came into one.'''
+        table = found.TextTable
+        self.controller.ViewCursor.gotoRange(found.Start, False)
+        before = self.rows_of(table)
+        for _ in range(100):
+            self.run(command)
+            if self.rows_of(table) != before:
+                return
+            time.sleep(0.05)
+        raise ValueError("nothing came of " + command)
+
+    def rows_of(self, table):
+        redlines, count = self.document.Redlines.createEnumeration(), 0
+        while redlines.hasMoreElements():
+            redlines.nextElement()
+            count += 1
+        return table.Rows.Count, count
+
+    def format(self, words, how, on=True):
+        if how == "bold":
+            self.cursor(words).CharWeight = 150.0 if on else 100.0
+        else:
+            self.cursor(words).CharPosture = uno.Enum("com.sun.star.awt.FontSlant", "ITALIC" if on else "NONE")
 
     def split(self, words):
         cursor = self.cursor(words)
         cursor.collapseToEnd()
         cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
 
-    def join(self, words):
+    def join(self, words, between=""):
         cursor = self.cursor(words)
         cursor.gotoEndOfParagraph(False)
+        cursor.Text.insertString(cursor, between, False)
         cursor.goRight(1, True)
         cursor.setString("")
 
@@ -134,6 +225,23 @@ class Editor:
                 told.append([field.Content, field.Author, bool(field.Resolved), field.Anchor.getString()])
         return told
 
+def done(context, desktop, job):
+    document = desktop.loadComponentFromURL("file://" + job["source"], "_blank", 0, (value("Hidden", True),))
+    try:
+        editor = Editor(context, document)
+        answer = {"recording": bool(document.RecordChanges), "comments": editor.told()}
+        for step, *arguments in job["steps"]:
+            try:
+                getattr(editor, step)(*arguments)
+            except Exception as error:
+                answer["failed"] = step + " " + repr(arguments) + ": " + str(error)
+                break
+        answer["text"] = document.Text.getString()
+        document.storeToURL("file://" + job["target"], (value("FilterName", "MS Word 2007 XML"),))
+    finally:
+        document.close(True)
+    return answer
+
 def main():
     soffice, profile, pipe, listed = sys.argv[1:]
     office = subprocess.Popen(
@@ -156,21 +264,15 @@ def main():
             time.sleep(0.1)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     answers = []
-    for job in json.loads(Path(listed).read_text(encoding="utf-8")):
-        document = desktop.loadComponentFromURL("file://" + job["source"], "_blank", 0, (value("Hidden", True),))
-        editor = Editor(context, document)
-        answer = {"recording": bool(document.RecordChanges), "comments": editor.told()}
-        for step, *arguments in job["steps"]:
-            getattr(editor, step)(*arguments)
-        answer["text"] = document.Text.getString()
-        document.storeToURL("file://" + job["target"], (value("FilterName", "MS Word 2007 XML"),))
-        document.close(True)
-        answers.append(answer)
-    print(json.dumps(answers))
     try:
-        desktop.terminate()
-    except Exception:
-        pass
+        for job in json.loads(Path(listed).read_text(encoding="utf-8")):
+            answers.append(done(context, desktop, job))
+    finally:
+        try:
+            desktop.terminate()
+        except Exception:
+            pass
+    print(json.dumps(answers))
     office.wait(30)
 
 main()
@@ -186,10 +288,12 @@ class Edited:
     said: Mapping[str, Any]
 
 
-def edit(folder: Path, jobs: Mapping[str, tuple[bytes | str, Sequence[Sequence[Any]]]]) -> dict[str, Edited]:
+def edit(
+    folder: Path, jobs: Mapping[str, tuple[bytes | str, Sequence[Sequence[Any]]]], *, seconds: int = 240
+) -> dict[str, Edited]:
     """Each document edited by its steps and saved again, by the names of the jobs.
 
-    A document is given as its bytes, or as the name of an earlier job whose outcome it is.
+    A document is given as its bytes, or as the name of an earlier job whose outcome it is. ``seconds`` are for all.
     """
     soffice = client("soffice")
     python = next((path for path in ("/usr/bin/python3", client("python3")) if _has_uno(path)), None)
@@ -207,10 +311,13 @@ def edit(folder: Path, jobs: Mapping[str, tuple[bytes | str, Sequence[Sequence[A
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     pipe = f"papers-{folder.parent.name}-{folder.name}"
     command = [str(python), "-c", _SCRIPT, soffice, str(folder / "profile"), pipe, str(folder / "jobs.json")]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=240)
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=seconds)
     if ran.returncode:
         pytest.fail(ran.stderr)
     answers = json.loads(ran.stdout.splitlines()[-1])
+    failed = {called: answer["failed"] for called, answer in zip(jobs, answers, strict=True) if "failed" in answer}
+    if failed:
+        pytest.fail(f"LibreOffice could not do its steps: {failed}")
     return {
         called: Edited((folder / f"{called}.docx").read_bytes(), answer)
         for called, answer in zip(jobs, answers, strict=True)

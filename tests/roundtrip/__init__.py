@@ -1,0 +1,1 @@
+"""Word files sent, edited by real clients, and received again."""
