@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.entries import Entry, Part
     from pipeline.receiving.entries import Key as LeafKey
     from pipeline.receiving.sent import Sent
-    from pipeline.receiving.witness import Witness
+    from pipeline.receiving.witness import Keys, Witness
     from pipeline.sourcemap.edits import Edit
     from pipeline.sourcemap.values import Leaf
 
@@ -31,6 +31,8 @@ _WHAT = {
     Atom.CODE: "code stands between backticks",
     Atom.ADDRESS: "an address stands between angle brackets",
 }
+_CONTENTS = ("toc ", "table of figures", "contents ")
+"""How the names of the styles begin that contents are set in."""
 _JOINED = "paragraphs were joined that cannot be one in the source"
 
 
@@ -361,13 +363,16 @@ class _Editor:
             before = self._sent.lines[entry.made].line.text
             if entry.line.text != before or entry.moved:
                 keys = self._witness.on_line(entry.line) | self._witness.gone_from(entry.made)
-                self._made.append(
-                    Made(line=entry.made, keys=keys, unseen=not keys, before=before, after=entry.line.text)
-                )
+                self._make(entry.made, keys, entry.line.text)
         for number, line in enumerate(self._sent.lines):
             if number not in present and not line.leaves and line.line.text.strip():
-                keys = self._witness.gone_from(number)
-                self._made.append(Made(line=number, keys=keys, unseen=not keys, before=line.line.text, after=""))
+                self._make(number, self._witness.gone_from(number), "")
+
+    def _make(self, number: int, keys: Keys, after: str) -> None:
+        line = self._sent.lines[number].line
+        # The contents are a field, which programs write again when they like: that is no edit of anybody.
+        if keys or not line.last.style.casefold().startswith(_CONTENTS):
+            self._made.append(Made(line=number, keys=keys, unseen=not keys, before=line.text, after=after))
 
 
 def _consecutive(numbers: Sequence[int]) -> Iterator[list[int]]:
