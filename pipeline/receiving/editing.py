@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.receiving.entries import Entry, Part
     from pipeline.receiving.entries import Key as LeafKey
+    from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Sent
     from pipeline.receiving.witness import Keys, Witness
     from pipeline.sourcemap.edits import Edit
@@ -36,23 +37,30 @@ _CONTENTS = ("toc ", "table of figures", "contents ")
 _JOINED = "paragraphs were joined that cannot be one in the source"
 
 
-def edited(sent: Sent, entries: Sequence[Entry], witness: Witness) -> Edited:
-    """The changes of the sections; ``witness`` tells which tracked changes lie on what."""
-    return _Editor(sent, entries, witness).edited()
+def edited(sent: Sent, entries: Sequence[Entry], match: Match, witness: Witness) -> Edited:
+    """The changes of the sections; ``match`` is of the same lines, ``witness`` tells which changes lie on what."""
+    return _Editor(sent, entries, match, witness).edited()
 
 
 class _Editor:
-    def __init__(self, sent: Sent, entries: Sequence[Entry], witness: Witness) -> None:
+    def __init__(self, sent: Sent, entries: Sequence[Entry], match: Match, witness: Witness) -> None:
         self._sent = sent
         self._entries = list(entries)
         self._witness = witness
-        self._fresh = Fresh(sent, witness)
         self._changes: list[Change] = []
         self._made: list[Made] = []
         self._found: dict[LeafKey, list[tuple[int, Part]]] = {}
         for at, entry in enumerate(self._entries):
             for part in entry.parts:
                 self._found.setdefault(part.leaf, []).append((at, part))
+        self._still = {
+            place
+            for entry in self._entries
+            for sign in entry.line.signs
+            for place in (match.places.get(sign.at),)
+            if place is not None
+        }
+        self._fresh = Fresh(sent, witness, self._still)
         self._between: set[int] = set()
         self._merged: set[LeafKey] = set()
         self._rewritten: dict[int, LeafKey] = {}
@@ -240,7 +248,7 @@ class _Editor:
             )  # fmt: skip
 
     def _hunk(self, key: LeafKey, leaf: Leaf, hunk: Hunk) -> Change | None:
-        gone, unseen = self._witness.gone(key, hunk.start, hunk.end)
+        gone, unseen = self._witness.gone(key, hunk.start, hunk.end, still=self._still)
         keys = gone | self._witness.on_signs(hunk.fresh)
         unseen = unseen or self._witness.is_unseen(hunk.fresh)
         glyphs = leaf.glyphs[hunk.start : hunk.end]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.wordfile.values import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from pipeline.receiving.lines import Line, Sign
     from pipeline.receiving.matching import Match
@@ -53,6 +53,11 @@ class Entry:
 def entries(sent: Sent, lines: Sequence[Line], match: Match) -> list[Entry]:
     """The lines of a returned file in their order, notes behind the body."""
     told = [_told(sent, line, match) for line in lines]
+    known = {number for _, number in told}
+    told = [
+        _retyped(sent, line, match, known) if number is None else (parts, number)
+        for line, (parts, number) in zip(lines, told, strict=True)
+    ]
     standing = _standing([number for _, number in told], lines)
     result: list[Entry] = []
     section = ""
@@ -100,10 +105,17 @@ def _told(sent: Sent, line: Line, match: Match) -> tuple[tuple[Part, ...], int |
         fresh = []
     if parts:
         parts[-1][1].extend(fresh)
-    elif number is None and not line.text.strip():
-        end = match.ends.get(line.last.index)  # a line with nothing on it is told by its end alone
-        number = end if end is not None and not sent.lines[end].leaves else None
     return tuple(Part(leaf=leaf, signs=tuple(signs)) for leaf, signs in parts), number
+
+
+def _retyped(sent: Sent, line: Line, match: Match, known: Container[int | None]) -> tuple[tuple[Part, ...], int | None]:
+    """A line of which no character was sent is still the one whose end it has, if the build makes that one.
+
+    So it is with a line that has nothing on it; and where all was typed anew, if no other line is that one.
+    """
+    end = match.ends.get(line.last.index)
+    is_made = end is not None and not sent.lines[end].leaves and (end not in known or not line.text.strip())
+    return (), end if is_made else None
 
 
 def _standing(numbers: Sequence[int | None], lines: Sequence[Line]) -> list[bool]:

@@ -6,19 +6,20 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.receiving.matching import Place
 from pipeline.receiving.values import Change
 from pipeline.sourcemap.edits import InsertLeaf
 from pipeline.sourcemap.values import Atom, Kind
 from pipeline.wordfile.values import Kind as ThingKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from pipeline.receiving.entries import Entry
     from pipeline.receiving.entries import Key as LeafKey
     from pipeline.receiving.hunks import Hunk
     from pipeline.receiving.lines import Sign
-    from pipeline.receiving.sent import Sent
+    from pipeline.receiving.sent import Origin, Sent
     from pipeline.receiving.witness import Witness
     from pipeline.sourcemap.values import Formats, Leaf
     from pipeline.wordfile.values import Look
@@ -38,10 +39,11 @@ _SHORTEST = 4
 class Fresh:
     """Judges what is new in a returned file."""
 
-    def __init__(self, sent: Sent, witness: Witness) -> None:
+    def __init__(self, sent: Sent, witness: Witness, still: Container[Place]) -> None:
+        """``still`` are the characters of what was sent that are there."""
         self._sent = sent
         self._witness = witness
-        self._rendered = _rendered(sent)
+        self._rendered = _rendered(sent, still)
 
     def text(self, signs: Sequence[Sign]) -> tuple[str, str, str]:
         """The text to write; or, where it cannot be written, why, and what to do."""
@@ -182,18 +184,24 @@ def _formats(look: Look) -> Formats:
     return tuple(found)
 
 
-def _rendered(sent: Sent) -> dict[str, str]:
-    """What the citations and references of the paper print, and how they are written."""
-    texts: dict[tuple[str, int, int], str] = {}
-    for line in sent.lines:
-        for sign, origin in zip(line.line.signs, line.origins, strict=True):
+def _rendered(sent: Sent, still: Container[Place]) -> dict[str, str]:
+    """What the citations and references of the paper print, and how they are written.
+
+    Words that anybody may type, such as the name of a law, count only where the citation has gone from its place.
+    """
+    texts: dict[Origin, str] = {}
+    gone: set[Origin] = set()
+    for number, line in enumerate(sent.lines):
+        for at, (sign, origin) in enumerate(zip(line.line.signs, line.origins, strict=True)):
             if origin is not None:
                 atom = sent.anchored.maps[origin.section][origin.leaf].glyphs[origin.glyph].atom
                 if atom in (Atom.CITATION, Atom.REFERENCE):
                     texts[origin] = texts.get(origin, "") + sign.text
+                    if Place(number, at) not in still:
+                        gone.add(origin)
     found = {}
-    for (section, leaf, glyph), words in texts.items():
-        one = sent.anchored.maps[section][leaf].glyphs[glyph]
-        if len(words.strip()) >= _SHORTEST:
-            found[words.strip()] = sent.anchored.maps[section].text[one.start : one.end]
+    for origin, words in texts.items():
+        one = sent.anchored.maps[origin.section][origin.leaf].glyphs[origin.glyph]
+        if len(words) >= _SHORTEST and (words.startswith("(") or origin in gone):
+            found[words] = sent.anchored.maps[origin.section].text[one.start : one.end]
     return found

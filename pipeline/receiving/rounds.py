@@ -53,8 +53,9 @@ class Round:
             return mark.author in authors
 
         lines = self.lines.settled(takes)
-        told = entries(self.sent, lines, moved_again(self.sent, lines, self.match))
-        return told, edited(self.sent, told, self.witness)
+        again = moved_again(self.sent, lines, self.match)
+        told = entries(self.sent, lines, again)
+        return told, edited(self.sent, told, again, self.witness)
 
 
 def lay(past: Past, paper: str, reading: Reading) -> Round:

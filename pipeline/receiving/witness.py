@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.receiving.matching import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from pipeline.receiving.entries import Key as LeafKey
     from pipeline.receiving.lines import Line, Sign
@@ -59,16 +59,20 @@ class Witness:
         """Whether some of the characters, which are new, came without tracking."""
         return any(not any(mark.kind.arrives for mark in sign.piece.marks) for sign in signs)
 
-    def gone(self, leaf: LeafKey, start: int = 0, end: int | None = None) -> tuple[Keys, bool]:
+    def gone(
+        self, leaf: LeafKey, start: int = 0, end: int | None = None, *, still: Container[Place] = ()
+    ) -> tuple[Keys, bool]:
         """The changes that took away glyphs of a leaf, and whether some went without tracking.
 
-        Of a whole leaf those that took away its end and its row count too.
+        Of a whole leaf those that took away its end and its row count too. Characters that are ``still`` there do not.
         """
         stop = len(self._sent.widths.get(leaf, ())) if end is None else end
         keys: set[Key] = set()
         unseen = False
         for glyph in range(start, stop):
             for place in self._places.get((*leaf, glyph), ()):
+                if place in still:
+                    continue
                 marks = self._departing(place)
                 keys |= marks or set()
                 unseen = unseen or not marks
