@@ -27,7 +27,7 @@ FLOORS = [
     {"staleness", "repinning"},
     {"surveying"},
     {"redline", "reviewing", "making"},
-    {"releasing"},
+    {"releasing", "receiving"},
     {"cli"},
     {"__main__"},
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.receiving.lines import is_contents
 from pipeline.wordfile.values import EventKind, Story
 
 if TYPE_CHECKING:
@@ -119,12 +120,15 @@ class _Account:
         self._texts: dict[Key, str] = {}
         self._stories: dict[Key, Story] = {}
         self._moves: dict[str, set[Key]] = {}
+        self._contents: set[Key] = set()
         for paragraph in reading.paragraphs:
             marked = [(mark, "") for mark in paragraph.marks]
             marked += [(mark, piece.text) for piece in paragraph.pieces for mark in piece.marks]
             for mark, text in marked:
                 self._texts[mark.key] = self._texts.get(mark.key, "") + text
                 self._stories[mark.key] = paragraph.story
+                if is_contents(paragraph):
+                    self._contents.add(mark.key)
                 if mark.move:
                     self._moves.setdefault(mark.move, set()).add(mark.key)
         self._by_key: dict[Key, list[Fate]] = {}
@@ -179,6 +183,9 @@ class _Account:
         event = self._events.get(key)
         if event is not None:
             return self._of_event(event)
+        if key in self._contents:
+            hint = "change the heading or the caption itself"
+            return Fate(outcome=Outcome.REFUSED, reason="the contents are made of headings and captions", hint=hint)
         story = self._stories.get(key, Story.BODY)
         if story in (Story.HEADER, Story.FOOTER):
             hint = "what stands at the head and foot of pages comes from paper.yaml and initiative.yaml"

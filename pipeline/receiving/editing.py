@@ -32,8 +32,6 @@ _WHAT = {
     Atom.CODE: "code stands between backticks",
     Atom.ADDRESS: "an address stands between angle brackets",
 }
-_CONTENTS = ("toc ", "table of figures", "contents ")
-"""How the names of the styles begin that contents are set in."""
 _JOINED = "paragraphs were joined that cannot be one in the source"
 
 
@@ -377,10 +375,8 @@ class _Editor:
                 self._make(number, self._witness.gone_from(number), "")
 
     def _make(self, number: int, keys: Keys, after: str) -> None:
-        line = self._sent.lines[number].line
-        # The contents are a field, which programs write again when they like: that is no edit of anybody.
-        if keys or not line.last.style.casefold().startswith(_CONTENTS):
-            self._made.append(Made(line=number, keys=keys, unseen=not keys, before=line.text, after=after))
+        before = self._sent.lines[number].line.text
+        self._made.append(Made(line=number, keys=keys, unseen=not keys, before=before, after=after))
 
 
 def _consecutive(numbers: Sequence[int]) -> Iterator[list[int]]:

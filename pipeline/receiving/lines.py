@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TEXTS = frozenset((Story.BODY, Story.FOOTNOTE, Story.ENDNOTE))
 """The stories that hold a paper's text; what stands in headers and footers is made for every page."""
 
+_CONTENTS = ("toc ", "table of figures", "contents ")
+"""How the names of the styles begin that contents are set in."""
+
 
 class Sign(NamedTuple):
     """One character of a line: where it stands in the reading, and the piece that it is of."""
@@ -58,6 +61,8 @@ class Lines:
         """The lines with the changes taken for which ``takes`` holds; characters that only announce are left out."""
         lines = []
         for one in settle(self._paragraphs, takes):
+            if is_contents(one.sources[-1]):
+                continue
             signs = [sign for piece in one.pieces if not _announces(piece) for sign in self._signs(piece)]
             lines.append(Line(sources=one.sources, signs=tuple(signs), text="".join(sign.text for sign in signs)))
         return tuple(lines)
@@ -65,6 +70,11 @@ class Lines:
     def _signs(self, piece: Piece) -> list[Sign]:
         paragraph, offset = self._places[id(piece)]
         return [Sign(text, Position(paragraph, offset + at), piece) for at, text in enumerate(piece.text)]
+
+
+def is_contents(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a line of the contents: a field, which programs write again when they like."""
+    return paragraph.style.casefold().startswith(_CONTENTS)
 
 
 def _announces(piece: Piece) -> bool:

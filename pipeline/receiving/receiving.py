@@ -13,11 +13,13 @@ from pipeline.past import Past
 from pipeline.receiving.accounting import Books, Fate, Item, Outcome, account, totals
 from pipeline.receiving.applying import Applied, Target, apply
 from pipeline.receiving.committing import Made, Step, branch_of, commit, tip
+from pipeline.receiving.gate import missing
 from pipeline.receiving.generated import Generated
 from pipeline.receiving.naming import Names, names
 from pipeline.receiving.opening import opened, sent_commit
 from pipeline.receiving.rounds import lay
 from pipeline.reviewing.permits import registered
+from pipeline.sourcemap.edits import InsertLeaf
 from pipeline.sourcemap.keeping import kept_maps
 from pipeline.sourcemap.patching import parser_of
 from pipeline.surveying import choose, survey
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.git import Commit
     from pipeline.papers.values import Paper, Person
+    from pipeline.receiving.entries import Entry
     from pipeline.receiving.opening import Asked, Returned
     from pipeline.receiving.rounds import Round
     from pipeline.receiving.values import Change, Edited
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 GONE = "the section is no longer there"
+_SHOWN = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +118,8 @@ class _Receiver:
         old, base = tip(self._workspace, self._branch)
         targets = self._targets(base)
         stages = list(self._stages())
-        _, every = self._round.taken({author for some in stages for author in some[1]})
-        results, fates = self._applied(every, targets, frozenset())
+        lines, every = self._round.taken({author for some in stages for author in some[1]})
+        results, fates = self._applied(lines, every, targets, frozenset())
         kept = frozenset(edit for change, fate in fates if fate.outcome is Outcome.KEPT for edit in change.edits)
         steps = []
         taken: set[str] = set()
@@ -124,7 +128,7 @@ class _Receiver:
             if (person, authors) == stages[-1]:
                 texts = results
             else:
-                texts, _ = self._applied(self._round.taken(taken)[1], targets, kept)
+                texts, _ = self._applied(*self._round.taken(taken), targets, kept)
             steps.append(self._step(person, authors, texts, targets))
         made = [] if dry_run else commit(self._workspace, self._branch, old, base.sha, steps)
         books = Books(
@@ -180,7 +184,7 @@ class _Receiver:
         return targets
 
     def _applied(
-        self, edited: Edited, targets: Mapping[str, Target], without: frozenset[object]
+        self, lines: Sequence[Entry], edited: Edited, targets: Mapping[str, Target], without: frozenset[object]
     ) -> tuple[dict[str, str], list[tuple[Change, Fate]]]:
         texts: dict[str, str] = {}
         fates: list[tuple[Change, Fate]] = []
@@ -196,9 +200,29 @@ class _Receiver:
                 fates += [(one, Fate(outcome=Outcome.KEPT, section=name, reason=one.reason or reason)) for one in own]
                 continue
             applied = apply(own, source_map, target)
+            applied = self._proved(own, applied, target, lines)
             texts[name] = applied.text
             fates += [(one, _fate(number, applied, target, name)) for number, one in enumerate(own)]
         return texts, fates
+
+    def _proved(self, changes: Sequence[Change], applied: Applied, target: Target, lines: Sequence[Entry]) -> Applied:
+        """What was applied, if the section then reads as the Word file does; else nothing of it."""
+        if applied.text == target.text:
+            return applied
+        done = [number for number in range(len(changes)) if number not in {*applied.reasons, *applied.there}]
+        kept = {(changes[number].section, changes[number].leaf) for number in (*applied.reasons, *applied.there)}
+        touched = {(changes[number].section, changes[number].leaf) for number in done} - kept
+        fresh = [
+            edit.cells or (str(edit.text),)
+            for number in done
+            for edit in changes[number].edits
+            if isinstance(edit, InsertLeaf)
+        ]
+        lacking = missing(self._round.sent, lines, touched, fresh, target.parse(applied.text))
+        if not lacking:
+            return applied
+        why = f"with it the section would not read as the Word file does: {lacking[:_SHOWN]}", "change it by hand"
+        return replace(applied, text=target.text, reasons={**applied.reasons, **dict.fromkeys(done, why)})
 
     def _step(self, person: str, authors: set[str], texts: Mapping[str, str], targets: Mapping[str, Target]) -> Step:
         who = registered(self._now, person)

@@ -37,6 +37,8 @@ class Standing:
 
     def line(self, ordinal: int) -> int:
         """The line of the file where a leaf stands now, or where it stood."""
+        if self._gaps.get(ordinal):
+            return self._now[self._gaps[ordinal][0]].first_line
         for one in (*range(ordinal, len(self._sent.leaves) + 1), *range(ordinal - 1, 0, -1)):
             if one in self._leaves and self._now[self._leaves[one]].first_line > 0:
                 return self._now[self._leaves[one]].first_line
