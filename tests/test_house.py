@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
-    {"errors", "findings", "bitmaps", "cache", "pins", "words", "typst_child"},
+    {"errors", "findings", "bitmaps", "cache", "pins", "words", "quotes", "typst_child"},
     {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},
@@ -26,7 +26,7 @@ FLOORS = [
     {"building", "past"},
     {"staleness", "repinning"},
     {"surveying"},
-    {"redline", "reviewing", "making"},
+    {"redline", "reviewing", "making", "sending"},
     {"releasing", "receiving"},
     {"cli"},
     {"__main__"},

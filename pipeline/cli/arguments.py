@@ -65,8 +65,24 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     _format(parser)
 
 
+def _comments(parser: argparse.ArgumentParser) -> None:
+    # No subcommands: argparse cannot have both those and a list of papers.
+    parser.usage = (
+        "papers comments [PAPER ...] [--open] [--format {text,json}]\n"
+        "       papers comments reply COMMENT TEXT --as PERSON\n"
+        "       papers comments resolve COMMENT [--reply TEXT] --as PERSON"
+    )
+    what = "ids of papers, all by default; or reply or resolve, a comment's id such as c1, and for reply the answer"
+    parser.add_argument("words", metavar="PAPER", nargs="*", help=what)
+    parser.add_argument("--open", action="store_true", help="list only those that are not resolved")
+    parser.add_argument("--as", dest="person", metavar="PERSON", help="in whose name to reply or resolve")
+    parser.add_argument("--reply", metavar="TEXT", help="a last word when resolving")
+    _format(parser)
+
+
 def _review(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _send(actions)
     _receive(actions)
     approve = _action(actions, "approve", "approve sections as they stand, or all that wait for that guide")
     _sections(approve, "*")
@@ -88,7 +104,7 @@ def _review(parser: argparse.ArgumentParser) -> None:
     resolve.add_argument("comment", metavar="COMMENT", help="its id, such as c1")
     resolve.add_argument("--reply", metavar="TEXT", help="a last word")
     what = "give reviews that were pinned under another pandoc their new name, where both find the same text"
-    repin = actions.add_parser("repin", help=what, description=what.capitalize() + ".")
+    repin = actions.add_parser("repin", help=what, description=what[0].upper() + what[1:] + ".")
     _paper(repin)
     binary = "the pandoc that they were pinned under, such as that of pip install --target DIR pypandoc-binary==1.15"
     repin.add_argument("--pandoc", type=Path, metavar="FILE", required=True, help=binary)
@@ -97,9 +113,17 @@ def _review(parser: argparse.ArgumentParser) -> None:
     _format(listing)
 
 
+def _send(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    what = "write a Word file for a reviewer: the draft with its comments, in which every edit is tracked"
+    send = actions.add_parser("send", help=what, description=what[0].upper() + what[1:] + ".")
+    _paper(send)
+    send.add_argument("--to", dest="person", metavar="PERSON", required=True, help="who is to review it")
+    _out(send, "build/review")
+
+
 def _receive(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     what = "bring a reviewed Word file back: its comments into records, its changes onto a branch, all accounted for"
-    receive = actions.add_parser("receive", help=what, description=what.capitalize() + ".")
+    receive = actions.add_parser("receive", help=what, description=what[0].upper() + what[1:] + ".")
     receive.add_argument("file", metavar="FILE", type=Path, help="the Word file that came back")
     receive.add_argument("--as", dest="person", metavar="PERSON", help="who reviewed it, where the file does not say")
     receive.add_argument("--paper", metavar="PAPER", help="which paper it is of, where the file does not say")
@@ -114,7 +138,7 @@ def _receive(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def _action(
     actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
 ) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=what, description=what.capitalize() + ".")
+    parser = actions.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
     parser.add_argument("--as", dest="person", metavar="PERSON", required=True, help="in whose name")
     return parser
 

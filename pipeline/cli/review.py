@@ -85,9 +85,13 @@ def _repin(options: argparse.Namespace) -> int:
     return EXIT_DONE if len(proved) == len(results) else EXIT_ERRORS
 
 
-def _receive(options: argparse.Namespace) -> int:
-    receive = importlib.import_module("pipeline.cli.receive")
-    return int(receive.run(options))
+def _elsewhere(module: str) -> Callable[[argparse.Namespace], int]:
+    """An action that has a module of its own, which is imported only when it is asked for."""
+
+    def act(options: argparse.Namespace) -> int:
+        return int(importlib.import_module(f"pipeline.cli.{module}").run(options))
+
+    return act
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -164,5 +168,6 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "resolve": _resolve,
     "repin": _repin,
     "list": _list,
-    "receive": _receive,
+    "send": _elsewhere("sending"),
+    "receive": _elsewhere("receive"),
 }

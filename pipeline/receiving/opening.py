@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError, OutsideError, RefusedError
-from pipeline.sending.labels import COMMIT, PAPER, REVIEWER
+from pipeline.sending.posting import COMMIT, PAPER, REVIEWER
 from pipeline.wordfile.comments import Comment, comments
 from pipeline.wordfile.inventory import Entry, balance, inventory
 from pipeline.wordfile.opening import open_word

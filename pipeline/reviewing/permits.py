@@ -53,23 +53,28 @@ def sit_down(workspace: Workspace, survey: Survey, paper: Paper, person: str) ->
     or git does not know who is at the keyboard.
     """
     head = workspace.revision()
-    if not workspace.clean:
-        changed = workspace.changed
-        shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
-        hint = "git commit them, or set them aside: git stash --include-untracked"
-        raise MisuseError(f"the work tree has changes that are not committed ({shown}), so nobody read it", hint=hint)
+    refuse_changed(workspace)
     refuse_unfinished(workspace.repository)
     return Desk(
         workspace=workspace,
         survey=survey,
-        paper=replace(paper, reviews=_believed(survey, paper)),
+        paper=replace(paper, reviews=believed(survey, paper)),
         person=registered(survey, person),
         committer=committer(workspace.repository),
         head=head.commit,
     )
 
 
-def _believed(survey: Survey, paper: Paper) -> tuple[ReviewRecord, ...]:
+def refuse_changed(workspace: Workspace) -> None:
+    """Raise `MisuseError` where the work tree is not what its commit holds."""
+    if not workspace.clean:
+        changed = workspace.changed
+        shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+        hint = "git commit them, or set them aside: git stash --include-untracked"
+        raise MisuseError(f"the work tree has changes that are not committed ({shown}), so nobody read it", hint=hint)
+
+
+def believed(survey: Survey, paper: Paper) -> tuple[ReviewRecord, ...]:
     """A paper's records as those who may have made them: what somebody else put into one is never built upon."""
     records = (survey.believed.get(record.path, record) for record in paper.reviews)
     return tuple(record for record in records if record is not None)

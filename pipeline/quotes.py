@@ -1,0 +1,143 @@
+"""Where quoted words stand in a text that has changed since, was typed by other hands, or is printed in another way."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ALIKE = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′`", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+_UNSEEN = frozenset("\ufffc\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_RUNS = frozenset(" -")
+_SOURCE = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:.-]+|\]\([^)\s]*\)|\{[^{}]*\}")
+"""What a quotation that was copied out of a Markdown file holds and the print does not."""
+_LONGEST = 2_000
+"""Letters of a quotation that are compared one by one."""
+_WIDEST = 200
+"""Letters of a quotation that what is printed as one whole may account for."""
+_WAYS = 2_000
+"""Ways of fitting a quotation round gaps that are tried: a text made for it could have millions."""
+_LEAST = 0.6
+"""The share of a quotation's letters that has to stand in the text itself."""
+
+
+class Stretch(NamedTuple):
+    """From one offset of a text to another."""
+
+    start: int
+    end: int
+
+
+def find_quote(quote: str, text: str, atoms: Sequence[Stretch] = ()) -> Stretch | None:
+    """Where the words of a quotation stand in a text; ``None`` where they do not, or the quotation has none.
+
+    Blanks, kinds of quotation marks and of dashes, and signs that nobody sees make no difference. ``atoms`` are what of
+    the text is printed as one whole, such as a citation: if need be, the quotation may hold other words there, or none,
+    and only letters and digits are compared.
+    """
+    return _as_typed(quote, text) or _round_atoms(quote, text, atoms)
+
+
+def _as_typed(quote: str, text: str) -> Stretch | None:
+    wanted, _ = _plain(quote)
+    wanted = wanted.strip()
+    if not wanted:
+        return None
+    held, places = _plain(text)
+    found = None
+    at = held.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        stretch = Stretch(places[at], places[end - 1] + 1)
+        # Whole words first: "art" is not looked for in "start".
+        if not (_joins(held, at) or _joins(held, end)):
+            return stretch
+        found = found or stretch
+        at = held.find(wanted, at + 1)
+    return found
+
+
+def _joins(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """A text with alike signs made the same, and the place of each of its characters."""
+    held: list[str] = []
+    places: list[int] = []
+    for at, character in enumerate(text):
+        if character in _UNSEEN:
+            continue
+        plain = " " if character.isspace() else _ALIKE.get(character, character)
+        if plain in _RUNS and held and held[-1] == plain:
+            continue
+        held += plain
+        places += [at] * len(plain)
+    return "".join(held), places
+
+
+def _round_atoms(quote: str, text: str, atoms: Sequence[Stretch]) -> Stretch | None:
+    wanted = "".join(filter(str.isalnum, _SOURCE.sub(" ", quote)))[:_LONGEST]
+    if not wanted:
+        return None
+    inside = {at for start, end in atoms for at in range(start, end)}
+    places = [at for at, character in enumerate(text) if character.isalnum() and at not in inside]
+    held = "".join(text[place] for place in places)
+    gaps = {sum(place < start for place in places) for start, _ in atoms}
+    matcher = _Matcher(held, wanted, gaps)
+    for at in range(len(held)):
+        begins = at == 0 or places[at - 1] + 1 < places[at]
+        if not begins or not (held[at] == wanted[0] or at in gaps):
+            continue
+        end = matcher.end(at)
+        if end is None or end == at or (end - at) / len(wanted) < _LEAST:
+            continue
+        if end == len(held) or places[end - 1] + 1 < places[end]:
+            return Stretch(places[at], places[end - 1] + 1)
+    return None
+
+
+class _Matcher:
+    """Compares letters from a place on; at a gap the quotation may hold letters of its own."""
+
+    def __init__(self, held: str, wanted: str, gaps: set[int]) -> None:
+        self._held = held
+        self._wanted = wanted
+        self._gaps = gaps
+        self._stops = sorted({*gaps, len(held)})
+        self._seen: set[tuple[int, int]] = set()
+
+    def end(self, at: int) -> int | None:
+        """Where the quotation ends that begins there; ``None`` where it does not, or too many ways are open."""
+        waiting = [(at, 0)]
+        while waiting and len(self._seen) < _WAYS:
+            place, read = waiting.pop()
+            if (place, read) in self._seen:
+                continue
+            reached = [self._run(place, read)]
+            if place in self._gaps:
+                self._seen.add((place, read))
+                widest = min(_WIDEST, len(self._wanted) - read)
+                reached += [self._run(place, read + skipped) for skipped in range(1, widest + 1)]
+            whole = [end for end, compared in filter(None, reached) if compared == len(self._wanted)]
+            if any(end > at for end in whole):
+                return max(whole)
+            waiting += [one for one in reversed(reached) if one is not None]  # what skips least is looked at first
+        return None
+
+    def _run(self, place: int, read: int) -> tuple[int, int] | None:
+        """How far both go on alike, up to the next gap."""
+        stop = self._stops[bisect.bisect_right(self._stops, place)] if place < len(self._held) else place
+        length = min(stop - place, len(self._wanted) - read)
+        alike = self._held[place : place + length] == self._wanted[read : read + length]
+        if not alike or (length == 0 and read < len(self._wanted)):
+            return None
+        return place + length, read + length

@@ -1,0 +1,146 @@
+"""The comments of a paper's records as threads of its Word file, each hung on the words that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.manuscript.labels import section_label
+from pipeline.papers.moments import moment
+from pipeline.quotes import Stretch, find_quote
+from pipeline.render.word.bookmarks import bookmark_name
+from pipeline.sending.anchors import WHOLE, Spot, bookmark
+from pipeline.wordfile.opening import open_word
+from pipeline.wordfile.placing import At
+from pipeline.wordfile.reading import read
+from pipeline.wordfile.threads import Said, Thread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pipeline.papers.values import Comment, ReviewRecord
+    from pipeline.sending.anchors import Anchored
+    from pipeline.wordfile.values import Range, Reading
+
+
+class Hold(Enum):
+    """What a comment hangs on."""
+
+    WORDS = "its words"
+    BLOCK = "its block"
+    TITLE = "the section's title"
+    NOTHING = "nothing: its section is not printed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hung:
+    """A comment of a record and the thread that it became; none where its section is not printed."""
+
+    record: ReviewRecord
+    comment: Comment
+    hold: Hold
+    thread: Thread | None
+
+
+def hang(
+    data: bytes, anchored: Anchored, records: Sequence[ReviewRecord], name_of: Callable[[str], str]
+) -> tuple[Hung, ...]:
+    """Hang the comments of some records into the anchored draft whose bytes are ``data``, in the order of the records.
+
+    ``name_of`` gives the name of a person by id. Comments on words hang on these where they stand in the comment's
+    block, else in its section; all others, and those whose words are gone, on the block, or on the section's title.
+    """
+    if not any(record.comments for record in records):
+        return ()
+    reading = read(open_word(data))
+    held = {one.name: one for one in reading.bookmarks}
+    sections = {name: _Section(name, anchored, reading, held) for name in anchored.maps}
+    return tuple(
+        _hung(record, comment, sections.get(record.section), held, name_of)
+        for record in records
+        for comment in record.comments
+    )
+
+
+def _hung(
+    record: ReviewRecord,
+    comment: Comment,
+    section: _Section | None,
+    held: Mapping[str, Range],
+    name_of: Callable[[str], str],
+) -> Hung:
+    hold, at = section.place(comment) if section else (Hold.NOTHING, None)
+    if at is None:
+        title = bookmark_name(section_label(record.section))
+        hold, at = (Hold.TITLE, At(bookmark=title)) if title in held else (Hold.NOTHING, None)
+    replies = (Said(author=name_of(one.author.id), date=moment(one.date), text=one.text) for one in comment.replies)
+    first = Said(author=name_of(comment.author.id), date=moment(comment.date), text=comment.text)
+    thread = Thread(first=first, at=at, replies=tuple(replies), resolved=not comment.open) if at else None
+    return Hung(record=record, comment=comment, hold=hold, thread=thread)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Unit:
+    """A paragraph of the Word file, as far as an anchor holds it: its bookmark, its block, and its text."""
+
+    bookmark: str
+    block: int
+    text: str
+    atoms: tuple[Stretch, ...]
+
+
+class _Section:
+    """The text of a section in the Word file."""
+
+    def __init__(self, name: str, anchored: Anchored, reading: Reading, held: Mapping[str, Range]) -> None:
+        self._units: list[_Unit] = []
+        for leaf in anchored.maps[name].leaves:
+            atoms: list[Range] = []
+            texts: list[Range] = []
+            for glyph in (WHOLE, *range(len(leaf.glyphs))):
+                found = held.get(bookmark(Spot(name, leaf.ordinal, glyph)))
+                if found is not None:
+                    is_atom = glyph != WHOLE and leaf.glyphs[glyph].atom is not None
+                    (atoms if is_atom else texts).append(found)
+            self._units += [_unit(one, int(leaf.address[0]) + 1, reading, atoms) for one in texts]
+
+    def place(self, comment: Comment) -> tuple[Hold, At | None]:
+        """What a comment hangs on; ``None`` where that is neither words nor a block."""
+        own = [unit for unit in self._units if unit.block == comment.block]
+        if comment.quote:
+            for units in (own, self._units):
+                at = _found(comment.quote, units)
+                if at is not None:
+                    return Hold.WORDS, at
+        return (Hold.BLOCK, At(bookmark=own[0].bookmark)) if own else (Hold.TITLE, None)
+
+
+def _unit(held: Range, block: int, reading: Reading, atoms: Sequence[Range]) -> _Unit:
+    start, end = held.start, held.end
+    text = reading.paragraphs[start.paragraph].text
+    text = text[start.offset : end.offset if end.paragraph == start.paragraph else len(text)]
+    within = (
+        Stretch(one.start.offset - start.offset, one.end.offset - start.offset)
+        for one in atoms
+        if one.start.paragraph == one.end.paragraph == start.paragraph and one.start >= start
+    )
+    return _Unit(bookmark=held.name, block=block, text=text, atoms=tuple(within))
+
+
+def _found(quote: str, units: Sequence[_Unit]) -> At | None:
+    """The words in one paragraph, or in several of which the first is marked: Word has no better for ours."""
+    ends = [0]
+    for unit in units:
+        ends.append(ends[-1] + len(unit.text) + 1)
+    atoms = [
+        Stretch(first + one.start, first + one.end)
+        for first, unit in zip(ends, units, strict=False)
+        for one in unit.atoms
+    ]
+    found = find_quote(quote, "\n".join(unit.text for unit in units), atoms)
+    if found is None:
+        return None
+    unit, (first, last) = next(one for one in zip(units, pairwise(ends), strict=True) if found.start < one[1][1])
+    return At(bookmark=unit.bookmark, start=found.start - first, end=min(found.end, last - 1) - first)
