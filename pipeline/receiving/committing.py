@@ -59,10 +59,12 @@ def commit(workspace: Workspace, branch: str, old: str | None, base: str, steps:
     made: list[Made] = []
     parent, files = base, dict[str, bytes]()
     drafts: list[writing.Draft] = []
+
+    def before(path: str) -> bytes | None:
+        return files[path] if path in files else repository.read_blob(base, path)
+
     for step in steps:
-        changed = {path: data for path, data in step.files.items() if files.get(path) != data}
-        if not made:
-            changed = {path: data for path, data in changed.items() if repository.read_blob(base, path) != data}
+        changed = {path: data for path, data in step.files.items() if before(path) != data}
         if not changed:
             continue
         draft = writing.Draft(

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MisuseError
 from pipeline.past import Past
-from pipeline.receiving.accounting import Books, Fate, Item, Outcome, account, totals
-from pipeline.receiving.applying import Applied, Target, apply
+from pipeline.receiving.accounting import Books, Item, Outcome, account, totals
 from pipeline.receiving.committing import Made, Step, branch_of, commit, tip
-from pipeline.receiving.gate import missing
 from pipeline.receiving.generated import Generated
 from pipeline.receiving.naming import Names, names
 from pipeline.receiving.opening import opened, sent_commit
 from pipeline.receiving.rounds import lay
-from pipeline.reviewing.permits import registered
-from pipeline.sourcemap.edits import InsertLeaf
-from pipeline.sourcemap.keeping import kept_maps
-from pipeline.sourcemap.patching import parser_of
+from pipeline.receiving.sections import targets, write
+from pipeline.reviewing.permits import refuse_changed, registered
 from pipeline.surveying import choose, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
+    from pipeline.examination import Examined
     from pipeline.git import Commit
-    from pipeline.papers.values import Paper, Person
-    from pipeline.receiving.entries import Entry
+    from pipeline.papers.values import Person
+    from pipeline.receiving.applying import Target
     from pipeline.receiving.opening import Asked, Returned
     from pipeline.receiving.rounds import Round
-    from pipeline.receiving.values import Change, Edited
+    from pipeline.receiving.sections import Written
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
-
-GONE = "the section is no longer there"
-_SHOWN = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,166 +60,103 @@ def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -
     add up.
     """
     returned = opened(data, asked)
+    refuse_changed(workspace)
     now = survey(workspace, [returned.paper])
-    (name,) = choose(now.collection, [returned.paper])
-    if not workspace.clean:
-        hint = "git commit them, or set them aside: git stash --include-untracked"
-        raise MisuseError("the work tree has changes that are not committed", hint=hint)
-    reviewer = registered(now, returned.reviewer)
+    choose(now.collection, [returned.paper])
+    registered(now, returned.reviewer)
     sent = sent_commit(workspace, returned)
-    with _past(workspace, sent, name) as past:
-        laid = lay(past, name, returned.reading)
-        who = _names(returned, now.collection.people, reviewer.id, asked.names)
-        return _Receiver(workspace, returned, laid, who, now, sent.sha).received(dry_run=dry_run)
-
-
-class _past:  # noqa: N801 - a context manager that reads as a function
-    """A repository as it stood at a commit, in a folder that goes with it."""
-
-    def __init__(self, workspace: Workspace, at: Commit, paper: str) -> None:
-        self._made = workspace, at, paper
-        self._folder = tempfile.TemporaryDirectory(prefix="papers-")
-
-    def __enter__(self) -> Past:
-        workspace, at, paper = self._made
-        return Past(workspace, at, Path(self._folder.name), only=paper, with_templates=True)
-
-    def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
-
-
-def _names(returned: Returned, people: Mapping[str, Person], reviewer: str, given: Sequence[str]) -> Names:
+    people = now.collection.people
     authors = [entry.author for entry in returned.inventory]
     told = {comment.author: comment.person for comment in returned.comments if comment.person}
-    return names(authors, told, given, people, reviewer)
+    who = names(authors, told, asked.names, people, returned.reviewer)
+    with _standing(workspace, sent, returned.paper, now) as (then, found):
+        laid = lay(then, found, returned.paper, returned.reading)
+        return _Receiver(workspace, returned, laid, who, now, sent).received(dry_run=dry_run)
+
+
+@contextlib.contextmanager
+def _standing(workspace: Workspace, at: Commit, paper: str, now: Survey) -> Iterator[tuple[Workspace, Survey]]:
+    """The repository as it stood at a commit, surveyed; what is checked out is surveyed already."""
+    if at.sha == workspace.revision().commit:
+        yield workspace, now
+        return
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        past = Past(workspace, at, Path(folder), only=paper, with_templates=True)
+        yield past, survey(past, [paper])
 
 
 class _Receiver:
     def __init__(
-        self, workspace: Workspace, returned: Returned, laid: Round, who: Names, now: Survey, sent: str
+        self, workspace: Workspace, returned: Returned, laid: Round, who: Names, now: Survey, sent: Commit
     ) -> None:
         self._workspace = workspace
         self._returned = returned
         self._round = laid
         self._who = who
-        self._reviewer = registered(now, returned.reviewer)
-        self._sent = sent
         self._now = now
-        self._paper: Paper = laid.survey.collection.papers[returned.paper]
+        self._sent = sent
+        self._reviewer = registered(now, returned.reviewer)
         self._branch = branch_of(returned.paper, self._reviewer.id)
 
     def received(self, *, dry_run: bool) -> Received:
         old, base = tip(self._workspace, self._branch)
-        targets = self._targets(base)
+        here = targets(self._workspace, base.sha, self._examined(base), self._round.sent)
         stages = list(self._stages())
-        lines, every = self._round.taken({author for some in stages for author in some[1]})
-        results, fates = self._applied(lines, every, targets, frozenset())
-        kept = frozenset(edit for change, fate in fates if fate.outcome is Outcome.KEPT for edit in change.edits)
-        steps = []
-        taken: set[str] = set()
-        for person, authors in stages:
+        lines, every = self._round.taken({author for _, authors in stages for author in authors})
+        last = write(self._round.sent, here, lines, every.changes)
+        kept = [edit for change, fate in last.fates if fate.outcome is Outcome.KEPT for edit in change.edits]
+        steps, taken = [], set[str]()
+        for number, (person, authors) in enumerate(stages, 1):
             taken |= authors
-            if (person, authors) == stages[-1]:
-                texts = results
+            if number == len(stages):
+                written = last
             else:
-                texts, _ = self._applied(*self._round.taken(taken), targets, kept)
-            steps.append(self._step(person, authors, texts, targets))
+                some, edited = self._round.taken(taken)
+                written = write(self._round.sent, here, some, edited.changes, kept)
+            steps.append(self._step(person, authors, written, here))
         made = [] if dry_run else commit(self._workspace, self._branch, old, base.sha, steps)
         books = Books(
             reading=self._returned.reading,
             inventory=self._returned.inventory,
-            fates=fates,
+            fates=last.fates,
             made=every.made,
-            generated=self._generated(fates),
+            generated=self._generated(last),
             people=self._who.people,
             reviewer=self._reviewer.id,
         )
         return Received(
             paper=self._returned.paper,
             reviewer=self._reviewer,
-            sent=self._sent,
+            sent=self._sent.sha,
             branch=self._branch,
             commits=tuple(made),
             changes=tuple(account(books)),
             names=self._who,
         )
 
+    def _examined(self, base: Commit) -> Examined:
+        """The paper where the changes go."""
+        paper = self._returned.paper
+        if base.sha == self._sent.sha:
+            return self._round.survey.examined[paper]
+        with _standing(self._workspace, base, paper, self._now) as (_, found):
+            return found.examined[paper]
+
     def _stages(self) -> Iterator[tuple[str, set[str]]]:
         """People in the order of their first change, the reviewer first, each with the names they go by in the file."""
-        first: dict[str, str] = {self._reviewer.id: ""}
+        first = {self._reviewer.id: ""}
         called: dict[str, set[str]] = {self._reviewer.id: set()}
         for entry in self._returned.inventory:
             if entry.kind == "comment":
                 continue
-            person = self._who.people.get(entry.author, self._reviewer.id)
+            person = self._who.people[entry.author]
             called.setdefault(person, set()).add(entry.author)
             date = entry.utc or entry.date or "9"
             first[person] = min(first.get(person, date), date)
         for person in sorted(called, key=lambda one: (one != self._reviewer.id, first[one], one)):
             yield person, called[person]
 
-    def _targets(self, base: Commit) -> dict[str, Target]:
-        """The sections as they stand where the changes go."""
-        with _past(self._workspace, base, self._returned.paper) as past:
-            found = self._round.survey if base.sha == self._sent else survey(past, [self._returned.paper])
-        examined = found.examined[self._returned.paper]
-        sections = examined.sections
-        maps = dict(zip(sections, kept_maps(list(sections.values()), self._workspace.cache), strict=True))
-        targets = {}
-        for name, section in sections.items():
-            data = self._workspace.repository.read_blob(base.sha, section.path)
-            title = examined.paper.outline[name].title
-            targets[name] = Target(
-                path=section.path,
-                text=(data or b"").decode("utf-8"),
-                source_map=maps[name],
-                parse=parser_of(section.source, title, examined.paper.id),
-            )
-        return targets
-
-    def _applied(
-        self, lines: Sequence[Entry], edited: Edited, targets: Mapping[str, Target], without: frozenset[object]
-    ) -> tuple[dict[str, str], list[tuple[Change, Fate]]]:
-        texts: dict[str, str] = {}
-        fates: list[tuple[Change, Fate]] = []
-        changes = edited.changes
-        if without:
-            changes = tuple(change for change in changes if not without & set(change.edits))
-        for name in dict.fromkeys(change.section for change in changes):
-            own = [change for change in changes if change.section == name]
-            source_map = self._round.sent.anchored.maps.get(name)
-            target = targets.get(name)
-            if target is None or source_map is None:
-                reason = GONE if name else "it stands where no section does"
-                fates += [(one, Fate(outcome=Outcome.KEPT, section=name, reason=one.reason or reason)) for one in own]
-                continue
-            applied = apply(own, source_map, target)
-            applied = self._proved(own, applied, target, lines)
-            texts[name] = applied.text
-            fates += [(one, _fate(number, applied, target, name)) for number, one in enumerate(own)]
-        return texts, fates
-
-    def _proved(self, changes: Sequence[Change], applied: Applied, target: Target, lines: Sequence[Entry]) -> Applied:
-        """What was applied, if the section then reads as the Word file does; else nothing of it."""
-        if applied.text == target.text:
-            return applied
-        done = [number for number in range(len(changes)) if number not in {*applied.reasons, *applied.there}]
-        kept = {(changes[number].section, changes[number].leaf) for number in (*applied.reasons, *applied.there)}
-        touched = {(changes[number].section, changes[number].leaf) for number in done} - kept
-        fresh = [
-            edit.cells or (str(edit.text),)
-            for number in done
-            for edit in changes[number].edits
-            if isinstance(edit, InsertLeaf)
-        ]
-        lacking = missing(self._round.sent, lines, touched, fresh, target.parse(applied.text))
-        if not lacking:
-            return applied
-        why = f"with it the section would not read as the Word file does: {lacking[:_SHOWN]}", "change it by hand"
-        return replace(applied, text=target.text, reasons={**applied.reasons, **dict.fromkeys(done, why)})
-
-    def _step(self, person: str, authors: set[str], texts: Mapping[str, str], targets: Mapping[str, Target]) -> Step:
-        who = registered(self._now, person)
+    def _step(self, person: str, authors: set[str], written: Written, here: Mapping[str, Target]) -> Step:
         dates = [
             moment
             for entry in self._returned.inventory
@@ -234,24 +165,16 @@ class _Receiver:
             if moment is not None
         ]
         return Step(
-            person=who,
-            files={targets[name].path: text.encode() for name, text in texts.items()},
+            person=registered(self._now, person),
+            files={here[name].path: text.encode() for name, text in written.texts.items()},
             when=max(dates, default=None),
             subject=f"Review of {self._returned.paper} in Word",
         )
 
-    def _generated(self, fates: Sequence[tuple[Change, Fate]]) -> Generated:
-        lines = {(change.section, change.leaf): fate.line for change, fate in fates if fate.line}
-        examined = self._round.sent.anchored.examined
-        return Generated(self._round.sent, self._round.match, examined.texts, lines)
-
-
-def _fate(number: int, applied: Applied, target: Target, section: str) -> Fate:
-    here = Fate(outcome=Outcome.APPLIED, section=section, path=target.path, line=applied.lines[number])
-    if number in applied.reasons:
-        reason, hint = applied.reasons[number]
-        return replace(here, outcome=Outcome.KEPT, reason=reason, hint=hint)
-    return replace(here, reason="the section reads so already") if number in applied.there else here
+    def _generated(self, written: Written) -> Generated:
+        lines = {(change.section, change.leaf): fate.line for change, fate in written.fates if fate.line}
+        texts = self._round.sent.anchored.examined.texts
+        return Generated(self._round.sent, self._round.match, texts, lines)
 
 
 def _moment(text: str) -> dt.datetime | None:
