@@ -5,36 +5,52 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cache import write_whole
+from pipeline.cli.build import place_of
 from pipeline.cli.codes import EXIT_DONE
 from pipeline.cli.console import say
 from pipeline.errors import MisuseError
+from pipeline.receiving.accounting import Outcome
 from pipeline.receiving.opening import Asked
 from pipeline.receiving.receiving import Received, receive
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from pipeline.receiving.accounting import Item
+
+_HEADS = {
+    Outcome.APPLIED: "Applied:",
+    Outcome.REFUSED: "Refused:",
+    Outcome.KEPT: "Kept for a person:",
+}
 
 
 def run(options: argparse.Namespace) -> int:
     """Receive; what is kept for a person is printed, and is no fault of the file."""
     workspace = Workspace.open(options.folder)
     if not options.file.is_file():
-        raise MisuseError(f"there is no file {options.file}")
+        raise MisuseError(f"there is no file {options.file}", hint="name the Word file that came back")
     asked = Asked(
         paper=options.paper or "",
         commit=options.commit or "",
         reviewer=options.person or "",
-        names=tuple(options.names or ()),
+        names=tuple(options.names),
     )
     received = receive(workspace, options.file.read_bytes(), asked, dry_run=options.dry_run)
+    told = list(_lines(received, dry_run=options.dry_run))
+    out = options.out if options.out is not None else workspace.root / "build" / "review"
+    account = out / f"{received.paper}--{received.reviewer.id}.account.txt"
+    if not options.dry_run:
+        write_whole(account, "".join(f"{line}\n" for line in told).encode())
     if options.format == "json":
         say(json.dumps(_json(received), ensure_ascii=False, indent=2))
-    else:
-        for line in _lines(received, dry_run=options.dry_run):
-            say(line)
+        return EXIT_DONE
+    for line in told:
+        say(line)
+    say("Nothing was written." if options.dry_run else f"This account: {place_of(out)}/{account.name}")
     return EXIT_DONE
 
 
@@ -68,17 +84,27 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def _lines(received: Received, *, dry_run: bool) -> list[str]:
-    lines = []
-    for item in received.changes:
-        where = f"{item.path}:{item.line}: " if item.path else ""
-        why = f" – {item.reason}" if item.reason else ""
-        lines.append(f"{item.outcome.value}: {where}{item.kind} by {item.author}: {item.text}{why}")
-        if item.hint:
-            lines.append(f"    {item.hint}")
-    lines += [f"commit {one.commit[:12]} by {one.person}: {', '.join(one.files)}" for one in received.commits]
-    told = ", ".join(f"{count} {name}" for name, count in received.totals.items() if name != "all")
-    lines.append(f"{received.totals['all']} changes: {told}")
-    if dry_run:
-        lines.append("Nothing was written.")
-    return lines
+def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
+    yield f"{received.paper} as it was sent to {received.reviewer.name} at commit {received.sent[:12]}"
+    if received.names.guessed:
+        yield f"“{received.names.guessed}” is taken for {received.reviewer.name}; if that is wrong: --name"
+    for outcome, head in _HEADS.items():
+        some = [item for item in received.changes if item.outcome is outcome]
+        if some:
+            yield head
+        for item in some:
+            yield from _told(item)
+    for made in received.commits:
+        yield f"commit {made.commit[:12]} in the name of {made.person}: {', '.join(made.files)}"
+    counts = ", ".join(f"{received.totals[outcome.value]} {outcome.value}" for outcome in Outcome)
+    yield f"{received.totals['all']} changes: {counts}"
+    if received.commits and not dry_run:
+        yield f"They are on the branch {received.branch}. To read them: git diff HEAD...{received.branch}"
+        yield f"To take them: git merge {received.branch}"
+
+
+def _told(item: Item) -> Iterator[str]:
+    where = f"{item.path}:{item.line}: " if item.line else f"{item.path}: " if item.path else ""
+    yield f"  {where}{item.kind} by {item.author}: {item.text}"
+    if item.reason:
+        yield f"      {item.reason}" + (f"; {item.hint}" if item.hint else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.errors import OutsideError
 from pipeline.receiving.lines import is_contents
 from pipeline.wordfile.values import EventKind, Story
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pipeline.wordfile.values import Event, Key, Reading
 
 _LONGEST = 200
+_END = "¶"
+"""How the end of a paragraph is shown."""
 _KINDS = {
     "ins": "insertion",
     "del": "deletion",
@@ -108,8 +111,16 @@ class Books:
 
 
 def account(books: Books) -> list[Item]:
-    """What became of every tracked change, in the order of the file, and then of the edits that were not tracked."""
-    return _Account(books).items()
+    """What became of every tracked change, in the order of the file, and then of the edits that were not tracked.
+
+    Raises `OutsideError` where that is not one line for each change that the raw XML holds.
+    """
+    items = _Account(books).items()
+    wanted = sum(entry.kind != "comment" for entry in books.inventory)
+    if len({item.id for item in items if item.id}) != wanted:
+        message = f"the account has not one line for each of the {wanted} tracked changes"
+        raise OutsideError(message, hint="send the file to the maintainers")
+    return items
 
 
 class _Account:
@@ -122,7 +133,7 @@ class _Account:
         self._moves: dict[str, set[Key]] = {}
         self._contents: set[Key] = set()
         for paragraph in reading.paragraphs:
-            marked = [(mark, "") for mark in paragraph.marks]
+            marked = [(mark, _END) for mark in paragraph.marks]
             marked += [(mark, piece.text) for piece in paragraph.pieces for mark in piece.marks]
             for mark, text in marked:
                 self._texts[mark.key] = self._texts.get(mark.key, "") + text

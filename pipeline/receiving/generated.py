@@ -52,9 +52,10 @@ class Generated:
         if style in _PAPER_STYLES:
             path = f"{self._paper.path}/paper.yaml"
             return self._at(path, text, "the cover is made of paper.yaml", "change it there")
-        if style == "bibliography":
-            hint = "correct the entry there"
-            return self._at("papers/references.bib", "", "the list of references is made of the bibliography", hint)
+        if line.entry:
+            place = self._paper.bibliography.entries[line.entry].place
+            reason, hint = "the list of references is made of the bibliography", "correct the entry there"
+            return Said(path=place.path, line=place.line or 1, reason=reason, hint=hint)
         if line.section and line.line.last.place is not None:
             path = f"{self._paper.path}/actions.yaml"
             return self._at(path, text, "the plan of actions is made of actions.yaml", "change the action there")

@@ -37,8 +37,8 @@ class SentLine:
 
     ``origins`` are, for each character, the glyph it prints; ``None`` where the pipeline made it. ``leaves`` are what
     stands in the line; none: all of it is made. ``section`` is where in the paper the line stands, empty before the
-    first section and behind the last; ``is_title`` is true of the section's own title. ``anchors`` are the bookmarks
-    that begin in it.
+    first section and behind the last; ``is_title`` is true of the section's own title. ``anchors`` are those that
+    begin in it, ``entry`` is the key of the bibliography's entry that it is.
     """
 
     line: Line
@@ -47,6 +47,7 @@ class SentLine:
     section: str
     is_title: bool
     anchors: tuple[str, ...]
+    entry: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +101,13 @@ class _Sent:
             known = self._anchored.spots.get(name)
             if range_.start.paragraph in numbers and (name in self._titles or (known and known.glyph == WHOLE)):
                 anchors[numbers[range_.start.paragraph]].append(name)
+        cited = self._anchored.examined.paper.bibliography.entries
+        entries = {
+            numbers[self._ranges[mark].start.paragraph]: key
+            for key in cited
+            for mark in (bookmark_name(f"ref-{key}"),)
+            if mark in self._ranges and self._ranges[mark].start.paragraph in numbers
+        }
         lines = [
             SentLine(
                 line=line,
@@ -108,6 +116,7 @@ class _Sent:
                 section=sections[number][0],
                 is_title=sections[number][1],
                 anchors=tuple(anchors[number]),
+                entry=entries.get(number, ""),
             )
             for number, line in enumerate(self._lines)
         ]
