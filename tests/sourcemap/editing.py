@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.trees import Trees
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
+from pipeline.sourcemap.bench import Draft, plain
 from pipeline.sourcemap.edits import (
     CannotError,
     DeleteLeaf,
@@ -22,8 +22,8 @@ from pipeline.sourcemap.edits import (
     Split,
 )
 from pipeline.sourcemap.mapping import source_maps
-from pipeline.sourcemap.patching import candidates, parser_of, patch, plain
-from pipeline.sourcemap.plan import Plan
+from pipeline.sourcemap.patching import parser_of, patch
+from pipeline.sourcemap.plan import Ground, Plan
 from pipeline.sourcemap.splicing import spliced
 from pipeline.sourcemap.values import Kind
 from tests.markdown.drawing import PATH, TITLE
@@ -171,13 +171,10 @@ def patched(jobs: Sequence[tuple[str, SourceMap, Sequence[Edit]]]) -> list[Done]
     ahead: list[str] = []
     for _, source_map, edits in jobs:
         try:
-            ahead += [
-                split_front_matter(spliced(source_map.text, pieces))[1]
-                for pieces in itertools.islice(candidates(Plan(source_map, edits)), 1)
-                if not isinstance(pieces, Kept)
-            ]
+            pieces = Draft(Plan(Ground(source_map), edits)).pieces
         except CannotError:
             continue
+        ahead.append(split_front_matter(spliced(source_map.text, pieces))[1])
     trees.read_ahead(ahead)
     result = []
     for text, source_map, edits in jobs:
