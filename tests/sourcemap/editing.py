@@ -13,6 +13,8 @@ from pipeline.sourcemap.edits import (
     CannotError,
     DeleteLeaf,
     Edit,
+    Format,
+    Glyphs,
     InsertLeaf,
     Kept,
     Merge,
@@ -131,6 +133,32 @@ def move(first: str, beside: str, *, last: str = "", after: bool = True) -> Call
         leaf=leaf_of(source_map, beside).ordinal,
         after=after,
     )
+
+
+def form(words: str, *formats: str) -> Callable[[SourceMap], Edit]:
+    """Some words get these formats and no others."""
+
+    def edit(source_map: SourceMap) -> Edit:
+        leaf, start, end = place(source_map, words)
+        return Format(leaf=leaf, start=start, end=end, formats=formats)
+
+    return edit
+
+
+def again(source_map: SourceMap, words: str) -> Glyphs:
+    """The glyphs of some words."""
+    leaf, start, end = place(source_map, words)
+    return Glyphs(leaf=leaf, start=start, end=end)
+
+
+def carry(words: str, behind: str, before: str = "", after: str = "") -> Callable[[SourceMap], Edit]:
+    """The glyphs of some words are written behind other words too, with something typed around them."""
+
+    def edit(source_map: SourceMap) -> Edit:
+        leaf, _, end = place(source_map, behind)
+        return Replace(leaf=leaf, start=end, end=end, text=(before, again(source_map, words), after))
+
+    return edit
 
 
 class Job(NamedTuple):
