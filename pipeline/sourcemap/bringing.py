@@ -180,11 +180,7 @@ class Brought:
     def before(self) -> str:
         """What sets in their lines where they are: blanks, and the marks of quotations."""
         held = self.first.frames[: self.depth]
-        if self.are_items or (held and held[-1].kind in LISTS):
-            if not self.are_items:
-                if self.geometry.is_first(self.first, held[-1]) or self.depth != len(self.first.frames):
-                    raise CannotError("its lines cannot be taken alone")
-                return self.geometry.continued(self.first)
+        if self.items is not None:
             frames = self.first.frames[self.depth + 1 :]
             inner = sum(one.kind in LISTS and self.geometry.is_first(self.first, one) for one in frames)
             markers = self.geometry.markers(self.first)
@@ -192,6 +188,10 @@ class Brought:
                 raise CannotError("the marker of the item cannot be found")
             prefix = self.geometry.prefix(self.first)
             return re.sub(r"[^>\s]", " ", prefix[: markers[len(markers) - 1 - inner].start()])
+        if held and held[-1].kind in LISTS:
+            if self.geometry.is_first(self.first, held[-1]) or self.depth != len(self.first.frames):
+                raise CannotError("its lines cannot be taken alone")
+            return self.geometry.continued(self.first)
         if any(frame.kind not in ("Div", "BlockQuote") for frame in held):
             raise CannotError("its lines cannot be taken alone")
         return "> " * sum(frame.kind == "BlockQuote" for frame in held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.papers.paper import split_front_matter
@@ -95,7 +95,8 @@ class _Splicer:
                 self._move(edit)
         self._take_lines(self._gone)
         self._pieces += [piece for piece, _ in self._puts.values()]
-        return self._with_definitions(in_order(self._pieces))
+        pieces = self._with_definitions(in_order(self._pieces))
+        return pieces if self._text or not pieces else [replace(pieces[-1], text=pieces[-1].text + "\n")]
 
     def _is_emptied(self) -> bool:
         every = {leaf.ordinal for leaf in self._map.leaves}
@@ -281,8 +282,8 @@ class _Splicer:
         if place.anchor is None:
             at = len(self._text.rstrip("\n"))
             before = self._puts.get((at, True))
-            start = "" if before or not self._text[:at].strip() else "\n\n"
-            self._behind(at, start + text if before is None else (place.joint or place.gap) + text, place.gap)
+            start = (place.joint or place.gap) if before else "\n\n" if at else ""
+            self._behind(at, start + text, place.gap)
             return
         lines = self._geometry.lines_of(place.unit, place.depth)
         gone = next((one for one in self._gone if one[0] <= lines[0] and lines[1] <= one[1]), None)
