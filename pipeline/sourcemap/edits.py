@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from pipeline.sourcemap.values import Formats
+    from pipeline.sourcemap.values import Formats, SourceMap
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glyphs:
+    """The glyphs of a leaf from ``start`` up to ``end``, to be written once more: with formats, links and atoms."""
+
+    leaf: int
+    start: int
+    end: int
+
+
+Text = str | tuple[str | Glyphs, ...]
+"""What an edit writes: typed characters, and glyphs that stand elsewhere in the section."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,14 +29,28 @@ class Replace:
     """The glyphs of a leaf from ``start`` up to ``end`` become ``text``; any of these may be nothing.
 
     Blanks and line ends in ``text`` count as one blank, and at the ends of a leaf as none: Markdown knows no others.
-    ``formats`` are those of the new text: none, or those of a glyph that was replaced or stands beside. Atoms among the
-    glyphs go whole; with a note's mark goes the note, unless another mark refers to it.
+    ``formats`` are those of what is typed: any, save that only what stands in a link, or in words of another language,
+    can be extended by text that stands in it too; `Glyphs` among it keep their own. Atoms among the glyphs go whole;
+    with a note's mark goes the note, unless another mark refers to it.
     """
 
     leaf: int
     start: int
     end: int
-    text: str = ""
+    text: Text = ""
+    formats: Formats = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """The glyphs of a leaf from ``start`` up to ``end`` get exactly these ``formats``: those of `Formats` in any order.
+
+    A link, or the language of some words, is among the formats before and after.
+    """
+
+    leaf: int
+    start: int
+    end: int
     formats: Formats = ()
 
 
@@ -39,15 +66,19 @@ class InsertLeaf:
     """A new leaf beside another one: a paragraph, a heading of ``level``, an item, or a row of ``cells``.
 
     An item comes into the list of ``leaf``; of lists within lists, into the one at the depth ``level`` (1 is the
-    outermost, 0 the innermost). A paragraph or heading beside a list, table or figure comes outside of it.
+    outermost, 0 the innermost). One that is a level deeper, or that is beside what stands in no list, begins a list of
+    its own, with numbers if it is ``numbered``. A paragraph or heading beside a list, table or figure comes outside of
+    it. Leaves beside the same one come in the order of the edits; beside one that is deleted they take its place; in a
+    section that has no leaf they are beside leaf 0.
     """
 
     leaf: int
     after: bool = True
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
-    text: str = ""
-    cells: tuple[str, ...] = ()
+    text: Text = ""
+    cells: tuple[Text, ...] = ()
+    numbered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +107,37 @@ class Move:
     after: bool = True
 
 
-Edit = Replace | DeleteLeaf | InsertLeaf | Split | Merge | Move
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bring:
+    """The lines of some leaves of another map, as they are, beside a leaf: from another section, or a copy.
+
+    Notes that they refer to come with them, by another label where theirs is taken. ``leaf`` is 0 in a section without
+    leaves. What becomes of them where they were is another patch; so is what is to change in them: ``source`` may be
+    the map of a text that was patched before.
+    """
+
+    leaf: int
+    source: SourceMap
+    first: int
+    last: int
+    after: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A heading, a paragraph or an item becomes another one of these, or a heading of another ``level``.
+
+    What becomes an item joins the list right before or after it; else it begins a list, with numbers if ``numbered``.
+    An item must be all that its list's item holds.
+    """
+
+    leaf: int
+    kind: Kind
+    level: int = 0
+    numbered: bool = False
+
+
+Edit = Replace | Format | DeleteLeaf | InsertLeaf | Split | Merge | Move | Bring | Turn
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.papers.paper import split_front_matter
@@ -13,7 +12,7 @@ from pipeline.sourcemap.extents import MARKER
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from pipeline.sourcemap.values import Frame, Leaf, SourceMap
 
@@ -167,8 +166,3 @@ class Geometry:
     def unit(self, leaf: Leaf, depth: int) -> set[int]:
         """The leaves of the container that holds a leaf in a container that is ``depth`` deep."""
         return self.boxes[leaf.frames[depth].box] if depth < len(leaf.frames) else {leaf.ordinal}
-
-
-def fresh_frames(frames: Sequence[Frame], number: int) -> tuple[Frame, ...]:
-    """The frames with the innermost one's part new."""
-    return (*frames[:-1], replace(frames[-1], part=number))

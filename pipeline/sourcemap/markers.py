@@ -27,6 +27,11 @@ class Markers:
 
     def new(self, leaf: Leaf, depth: int, step: int) -> str:
         """The beginning of a line for a new item of the list at a depth, ``step`` after (0: before) a leaf's item."""
+        before, marker = self.place(leaf, depth)
+        return before + self._counted(marker, leaf.frames[depth], step)
+
+    def place(self, leaf: Leaf, depth: int) -> tuple[str, str]:
+        """What stands before the marker of the item of a list that holds a leaf, in blanks, and the marker itself."""
         frame = leaf.frames[depth]
         first = self._map[min(self._geometry.parts[frame.box, frame.part])]
         inner = sum(one.kind in LISTS and self._geometry.is_first(first, one) for one in first.frames[depth + 1 :])
@@ -35,8 +40,7 @@ class Markers:
             raise CannotError("the marker of the item cannot be found")
         marker = markers[len(markers) - 1 - inner]
         prefix = self._geometry.prefix(first)
-        before = re.sub(r"[^>\s]", " ", prefix[: marker.start()])
-        return before + self._counted(marker.group(), frame, step)
+        return re.sub(r"[^>\s]", " ", prefix[: marker.start()]), marker.group()
 
     def _counted(self, marker: str, frame: Frame, step: int) -> str:
         """The next number after an item's, where the list counts."""
@@ -48,7 +52,7 @@ class Markers:
                 raise CannotError("the next number of the list cannot be told")
             other = chr(ord(number[1]) + step)
         else:
-            others = {self._number_of(frame.box, part) for part in self._parts(frame.box)}
+            others = {self.number_of(frame.box, part) for part in self._parts(frame.box)}
             other = str(int(number[1]) + step) if len(others) > 1 or len(self._parts(frame.box)) == 1 else number[1]
         written_anew = marker[: number.start(1)] + other + marker[number.end(1) :]
         return written_anew[: len(marker)] if len(written_anew.rstrip()) < len(marker) else written_anew
@@ -56,7 +60,8 @@ class Markers:
     def _parts(self, box: int) -> list[int]:
         return sorted(part for one, part in self._geometry.parts if one == box)
 
-    def _number_of(self, box: int, part: int) -> str:
+    def number_of(self, box: int, part: int) -> str:
+        """The number of an item as it is written; nothing where there is none."""
         first = self._map[min(self._geometry.parts[box, part])]
         match = _NUMBER.search(self._geometry.prefix(first)) if not first.reason else None
         return match[1] if match else ""
@@ -69,7 +74,7 @@ class Markers:
             first = self._first_part(box, parts, moved)
             if first is None or first == parts[0]:
                 continue
-            was, becomes = self._number_of(box, parts[0]), self._number_of(box, first)
+            was, becomes = self.number_of(box, parts[0]), self.number_of(box, first)
             leaf = self._map[min(self._geometry.parts[box, first])]
             match = _NUMBER.search(self._geometry.prefix(leaf))
             if was and becomes and match:

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import CannotError, DeleteLeaf, InsertLeaf, Merge, Move, Replace, Split
+from pipeline.sourcemap.bringing import Brought, labels_in
+from pipeline.sourcemap.edits import (
+    Bring,
+    CannotError,
+    DeleteLeaf,
+    Format,
+    InsertLeaf,
+    Merge,
+    Move,
+    Replace,
+    Split,
+)
 from pipeline.sourcemap.escaping import habits_of
 from pipeline.sourcemap.geometry import LISTS, Geometry
-from pipeline.sourcemap.streams import Stream, Token
-from pipeline.sourcemap.values import Atom, Kind
+from pipeline.sourcemap.placing import Places
+from pipeline.sourcemap.streams import Stream
+from pipeline.sourcemap.texts import tokens_of
+from pipeline.sourcemap.tokens import Token
+from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pipeline.sourcemap.edits import Edit
-    from pipeline.sourcemap.values import Frame, Leaf, SourceMap
+    from pipeline.sourcemap.edits import Edit, Text
+    from pipeline.sourcemap.values import Leaf, SourceMap
 
 _JOINABLE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.NOTE, Kind.DEFINITION, Kind.LINE)
 _SPLITTABLE = _JOINABLE
-_WHOLE = ("Table", "Figure", "CodeBlock", "LineBlock")
-"""Containers beside which something new may be said to stand beside any leaf of theirs."""
 _BETWEEN = re.compile(r"(?:[\s>|]|[-+*]|\(?(?:[0-9]+|[A-Za-z]{1,7}|#)[.)]|[:~]|#)*\Z")
+
+
+class Ground:
+    """What all plans of a section have in common: it is made once."""
+
+    def __init__(self, source_map: SourceMap) -> None:
+        self.map = source_map
+        self.geometry = Geometry(source_map)
+        self.habits = habits_of(source_map)
 
 
 class Plan:
     """Some edits of a section, understood; raises `CannotError` where one of them makes no sense with the others."""
 
-    def __init__(self, source_map: SourceMap, edits: Sequence[Edit]) -> None:
-        self.map = source_map
-        self.geometry = Geometry(source_map)
+    def __init__(self, ground: Ground, edits: Sequence[Edit]) -> None:
+        self.map = ground.map
+        self.geometry = ground.geometry
         self.edits = list(edits)
-        self.habits = habits_of(source_map)
+        self.habits = ground.habits
         self._check()
         self.deleted = self._deleted()
         self.emptied = self._emptied()
         self.group_of = self._groups()
         self.touched = {frame.box for leaf in self._moved() for frame in leaf.frames if frame.kind in LISTS}
         self._streams = self._all_streams()
+        self.news = self._new_texts()
+        self.brought = self._all_brought()
+        self.places = Places(self)
+        self.touched |= self.places.new_boxes | {box for one in self.brought.values() for box in one.boxes}
 
     def segments(self, head: int) -> list[list[Token]]:
         """The tokens of each of the leaves that a group of leaves becomes."""
@@ -50,6 +74,30 @@ class Plan:
                 result[-1].append(token)
         return result
 
+    def tokens(self) -> Iterator[Token]:
+        """All that will be printed: the tokens of every leaf that stays, and of what is new."""
+        for leaf in self.map.leaves:
+            if self.group_of[leaf.ordinal][0] == leaf.ordinal and leaf.ordinal not in self.deleted:
+                for segment in self.segments(leaf.ordinal):
+                    yield from segment
+        for texts in self.news.values():
+            for tokens in texts:
+                yield from tokens
+
+    def keys(self) -> set[int]:
+        """The keys of all that is written: leaves by their ordinal, and edits that write leaves by their number."""
+        return {*self._streams, *(-number for number in (*self.news, *self.brought))}
+
+    def concerned(self, number: int, edit: Edit) -> set[int]:
+        """The keys of what an edit concerns, by its number from 1: of the leaves it changes and stands beside."""
+        leaves = {edit.leaf}
+        if isinstance(edit, Move):
+            leaves |= set(range(edit.first, edit.last + 1))
+        elif isinstance(edit, DeleteLeaf | Merge):
+            leaves |= {edit.leaf - 1, edit.leaf + 1}
+        heads = {self.group_of[one][0] for one in leaves if one in self.group_of}
+        return {*leaves, *heads, -number}
+
     def changes(self, head: int) -> bool:
         """Whether anything in a group of leaves is edited."""
         return head in self._streams
@@ -59,76 +107,36 @@ class Plan:
         item = self.geometry.item(leaf)
         return item is not None and self.geometry.is_first(leaf, item)
 
-    @staticmethod
-    def typed(text: str) -> list[Token]:
-        """The text of a new leaf, as tokens."""
-        return [Token(kind="new", source=one) for one in " ".join(text.split(None))]
+    def _new_texts(self) -> dict[int, list[list[Token]]]:
+        """The tokens of each new leaf, or of each cell of a new row, by the number of the edit, from 1."""
+        news = {}
+        for number, edit in enumerate(self.edits, 1):
+            if isinstance(edit, InsertLeaf):
+                texts = edit.cells if edit.kind is Kind.CELL else (edit.text,)
+                news[number] = [self._new_text(text) for text in texts]
+        return news
 
-    def place(self, edit: InsertLeaf) -> tuple[Leaf, tuple[Frame, ...]]:
-        """The leaf beside which a new one comes, and the containers it comes into."""
-        anchor = self.map[edit.leaf]
-        if edit.kind is Kind.CELL:
-            return self._row(edit, anchor)
-        if edit.kind is Kind.ITEM:
-            return self._item(edit, anchor)
-        if edit.kind not in (Kind.PARAGRAPH, Kind.HEADING):
-            raise CannotError(f"a new {edit.kind.value} cannot be written")
-        depth = self.geometry.depth_for_paragraph(anchor)
-        return self._beside(anchor, depth, after=edit.after), anchor.frames[:depth]
+    def _new_text(self, text: Text) -> list[Token]:
+        stream = Stream()
+        stream.insert(0, 0, 0, tokens_of(text, self.map, stream.runs, leaf=None))
+        stream.tidy()
+        return stream.tokens
 
-    def target(self, edit: Move) -> tuple[Leaf, int, bool]:
-        """The leaf beside which a run comes, the depth of the container, and whether it moves as items of a list."""
-        run = set(range(edit.first, edit.last + 1))
-        frames = self.map[edit.first].frames
-        anchor = self.map[edit.leaf]
-        depth = sum(not self.geometry.boxes[frame.box] <= run for frame in frames)
-        inner = frames[depth - 1] if depth else None
-        if inner is not None and inner.kind in LISTS and self.geometry.parts[inner.box, inner.part] <= run:
-            depth -= 1
-            if len(anchor.frames) <= depth or anchor.frames[depth].kind != inner.kind:
-                raise CannotError("an item can only be moved within lists of its kind")
-            here = anchor.frames[depth]
-            item = self.geometry.parts[here.box, here.part]
-            if edit.leaf != (max(item) if edit.after else min(item)):
-                raise CannotError("an item cannot be moved into the midst of another one")
-            return anchor, depth, True
-        if [frame.box for frame in frames[:depth]] != [frame.box for frame in anchor.frames[:depth]]:
-            raise CannotError("it would be moved into another container")
-        return self._beside(anchor, depth, after=edit.after), depth, False
-
-    def _beside(self, anchor: Leaf, depth: int, *, after: bool) -> Leaf:
-        unit = self.geometry.unit(anchor, depth)
-        edge = max(unit) if after else min(unit)
-        if edge != anchor.ordinal and anchor.frames[depth].kind not in _WHOLE:
-            raise CannotError("it would stand in the midst of a list")
-        return self.map[edge]
-
-    def _item(self, edit: InsertLeaf, anchor: Leaf) -> tuple[Leaf, tuple[Frame, ...]]:
-        depths = [depth for depth, frame in enumerate(anchor.frames) if frame.kind in LISTS]
-        if not depths or edit.level > len(depths):
-            raise CannotError("there is no list for a new item")
-        depth = depths[edit.level - 1] if edit.level else depths[-1]
-        frame = anchor.frames[depth]
-        item = self.geometry.parts[frame.box, frame.part]
-        if anchor.ordinal != (max(item) if edit.after else min(item)):
-            raise CannotError("the new item would stand in the midst of another one")
-        return anchor, anchor.frames[: depth + 1]
-
-    def _row(self, edit: InsertLeaf, anchor: Leaf) -> tuple[Leaf, tuple[Frame, ...]]:
-        if anchor.kind is not Kind.CELL or len(anchor.frames) < 2:
-            raise CannotError("there is no table for a new row")
-        table = anchor.frames[-2]
-        row = [one for one in self.geometry.parts[table.box, table.part] if self.map[one].kind is Kind.CELL]
-        if len(edit.cells) != len(row):
-            raise CannotError(f"a row of this table has {len(row)} cells")
-        if not edit.after and table.part < json.loads(table.detail)[2]:
-            raise CannotError("a row cannot stand before the head of a table")
-        return self.map[max(row) if edit.after else min(row)], ()
+    def _all_brought(self) -> dict[int, Brought]:
+        """What each edit brings from another map, by the number of the edit, from 1."""
+        labels = labels_in(self.map.text)
+        return {
+            number: Brought(edit, number, labels, self.map)
+            for number, edit in enumerate(self.edits, 1)
+            if isinstance(edit, Bring)
+        }
 
     def _check(self) -> None:
         for edit in self.edits:
             ordinals = [edit.first, edit.last, edit.leaf] if isinstance(edit, Move) else [edit.leaf]
             ordinals += [edit.leaf + 1] if isinstance(edit, Merge) else []
+            if isinstance(edit, InsertLeaf | Bring) and not self.map.leaves and not edit.leaf:
+                continue
             for ordinal in ordinals:
                 if not 1 <= ordinal <= len(self.map.leaves):
                     raise CannotError(f"there is no leaf {ordinal}")
@@ -146,7 +154,7 @@ class Plan:
                 moved += [self.map[edit.leaf], self.map[edit.leaf + 1]]
             elif isinstance(edit, Move):
                 moved += [self.map[one] for one in (*range(edit.first, edit.last + 1), edit.leaf)]
-            elif not isinstance(edit, Replace):
+            elif not isinstance(edit, Replace | Format) and edit.leaf:
                 moved.append(self.map[edit.leaf])
         return moved
 
@@ -167,7 +175,19 @@ class Plan:
                 row = self.geometry.parts[table.box, table.part]
                 if not {one for one in row if self.map[one].kind is Kind.CELL} <= self.deleted:
                     emptied.add(ordinal)
+        for ordinal in emptied:
+            if self._column(self.map[ordinal]) <= emptied:
+                raise CannotError("a column of a table cannot be deleted")
         return emptied
+
+    def _column(self, cell: Leaf) -> set[int]:
+        """The cells above and below one, those of deleted rows left out."""
+        table, row = cell.frames[-2:]
+        others = (self.map[one] for one in self.geometry.boxes[table.box] if self.map[one].kind is Kind.CELL)
+        column = [one for one in others if one.frames[-1].part == row.part]
+        rows = {one.ordinal: self.geometry.parts[table.box, one.frames[-2].part] for one in column}
+        cells = {one: {at for at in row if self.map[at].kind is Kind.CELL} for one, row in rows.items()}
+        return {one for one, row in cells.items() if not row <= self.deleted}
 
     def _groups(self) -> dict[int, list[int]]:
         group_of = {leaf.ordinal: [leaf.ordinal] for leaf in self.map.leaves}
@@ -192,7 +212,7 @@ class Plan:
         ]
 
     def _all_streams(self) -> dict[int, Stream]:
-        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Split | Merge)}
+        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Format | Split | Merge)}
         if edited & self.deleted:
             raise CannotError("a leaf is both deleted and edited")
         streams = {self.group_of[ordinal][0]: Stream() for ordinal in sorted(edited | self.emptied)}
@@ -204,6 +224,9 @@ class Plan:
                     stream.tokens += [Token(kind="new", source=one) for one in between[ordinal]]
         for ordinal in self.emptied:
             streams[ordinal].delete(ordinal, 0, len(self.map[ordinal].glyphs))
+        for one in self.edits:
+            if isinstance(one, Format):
+                self._format(streams[self.group_of[one.leaf][0]], one)
         for edit in self._in_order():
             stream = streams[self.group_of[edit.leaf][0]]
             if isinstance(edit, Split):
@@ -214,6 +237,14 @@ class Plan:
             if self.map[head].kind is not Kind.CODE:
                 stream.tidy()
         return streams
+
+    def _format(self, stream: Stream, edit: Format) -> None:
+        leaf = self.map[edit.leaf]
+        if not 0 <= edit.start < edit.end <= len(leaf.glyphs):
+            raise CannotError(f"leaf {leaf.ordinal} has {len(leaf.glyphs)} glyphs")
+        if leaf.kind in (Kind.CODE, Kind.PICTURE):
+            raise CannotError(f"a {leaf.kind.value} has no formats")
+        stream.format(edit.leaf, edit.start, edit.end, edit.formats)
 
     def _in_order(self) -> list[Replace | Split]:
         """Edits of text from left to right, none over another."""
@@ -237,24 +268,10 @@ class Plan:
 
     def _replace(self, stream: Stream, edit: Replace) -> None:
         leaf = self.map[edit.leaf]
-        text = edit.text
-        if leaf.kind is Kind.CODE:
-            if "\n" in text:
-                raise CannotError("a new line of code cannot be written")
-        else:
-            text = " ".join(re.split(r"[ \t\n\r\v\f]+", text))
-        if text:
-            stream.insert(edit.leaf, edit.start, edit.end, text, edit.formats)
+        news = tokens_of(edit.text, self.map, stream.runs, leaf=leaf, formats=edit.formats)
+        if news:
+            stream.insert(edit.leaf, edit.start, edit.end, news)
         stream.delete(edit.leaf, edit.start, edit.end)
-
-    def note_numbers(self) -> dict[tuple[int, int], int]:
-        """The number of the note that a glyph, given by its leaf and index, refers to."""
-        numbers: dict[tuple[int, int], int] = {}
-        for leaf in self.map.leaves:
-            for index, glyph in enumerate(leaf.glyphs):
-                if glyph.atom is Atom.NOTE:
-                    numbers[leaf.ordinal, index] = len(numbers) + 1
-        return numbers
 
 
 def _extent(edit: Replace | Split) -> tuple[int, int]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import CannotError, InsertLeaf, Move
-from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled
+from pipeline.papers.paper import split_front_matter
+from pipeline.sourcemap.bringing import note_numbers
+from pipeline.sourcemap.edits import Bring, CannotError, InsertLeaf, Move
+from pipeline.sourcemap.escaping import filled
 from pipeline.sourcemap.geometry import LISTS
-from pipeline.sourcemap.markers import Markers
 from pipeline.sourcemap.rows import behind_row, padded, row_like
-from pipeline.sourcemap.values import Atom, Kind
-from pipeline.sourcemap.writing import written
+from pipeline.sourcemap.values import Kind
+from pipeline.sourcemap.writing import WAYS, Way, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from pipeline.sourcemap.placing import Place
     from pipeline.sourcemap.plan import Plan
-    from pipeline.sourcemap.streams import Token
+    from pipeline.sourcemap.tokens import Token
     from pipeline.sourcemap.values import Leaf
 
 
@@ -32,12 +33,13 @@ class Splice:
     text: str
 
 
-def splices(plan: Plan, *, straight: bool = True, single: bool = False) -> list[Splice]:
+def splices(plan: Plan, ways: Mapping[int, Way] | None = None) -> list[Splice]:
     """What is to change, in order and without overlaps; raises `CannotError`.
 
-    ``straight`` and ``single`` say how quotes are written: see `escaped` and `written`.
+    ``ways`` say how a leaf is written, by its ordinal, or what an edit writes, by the number of the edit (from 1) with
+    a minus: in the likeliest way where they do not.
     """
-    return _Splicer(plan, straight=straight, single=single).splices()
+    return _Splicer(plan, ways or {}).splices()
 
 
 def spliced(text: str, pieces: Sequence[Splice], start: int = 0, end: int | None = None) -> str:
@@ -58,19 +60,24 @@ def in_order(pieces: Iterable[Splice]) -> list[Splice]:
 
 
 class _Splicer:
-    def __init__(self, plan: Plan, *, straight: bool, single: bool) -> None:
+    def __init__(self, plan: Plan, ways: Mapping[int, Way]) -> None:
         self._plan = plan
         self._map = plan.map
         self._text = plan.map.text
         self._geometry = plan.geometry
         self._habits = plan.habits
-        self._straight = straight
-        self._single = single
+        self._ways = ways
         self._pieces: list[Splice] = []
         self._gone: list[tuple[int, int]] = []
-        self._markers = Markers(plan)
+        self._puts: dict[tuple[int, bool], tuple[Splice, str]] = {}
+        self._instead: dict[tuple[int, int], str] = {}
+        self._definitions: list[str] = []
+        self._markers = plan.places.markers
 
     def splices(self) -> list[Splice]:
+        if self._is_emptied():
+            start = len(self._text) - len(split_front_matter(self._text)[1])
+            return [Splice(start=start, end=len(self._text), text="")]
         for leaf in self._map.leaves:
             if self._plan.changes(leaf.ordinal) and self._plan.group_of[leaf.ordinal][0] == leaf.ordinal:
                 self._leaf(leaf)
@@ -78,18 +85,30 @@ class _Splicer:
         self._delete_notes()
         for start, end, text in self._markers.first_numbers():
             self._add(start, end, text)
-        for edit in self._plan.edits:
+        for number, edit in enumerate(self._plan.edits, 1):
             if isinstance(edit, InsertLeaf):
-                self._insert(edit)
+                self._insert(edit, number)
+            elif isinstance(edit, Bring):
+                self._bring(number)
         for edit in self._plan.edits:
             if isinstance(edit, Move):
                 self._move(edit)
         self._take_lines(self._gone)
-        return in_order(self._pieces)
+        self._pieces += [piece for piece, _ in self._puts.values()]
+        pieces = self._with_definitions(in_order(self._pieces))
+        return pieces if self._text or not pieces else [replace(pieces[-1], text=pieces[-1].text + "\n")]
+
+    def _is_emptied(self) -> bool:
+        every = {leaf.ordinal for leaf in self._map.leaves}
+        comes = any(isinstance(edit, InsertLeaf | Bring) for edit in self._plan.edits)
+        return bool(every) and every <= self._plan.deleted - self._plan.emptied and not comes
 
     def _add(self, start: int, end: int, text: str) -> None:
         if self._text[start:end] != text:
             self._pieces.append(Splice(start=start, end=end, text=text))
+
+    def _way(self, key: int) -> Way:
+        return self._ways.get(key, WAYS[0])
 
     def _leaf(self, leaf: Leaf) -> None:
         group = self._plan.group_of[leaf.ordinal]
@@ -106,11 +125,10 @@ class _Splicer:
                 tokens,
                 leaf.kind,
                 self._habits,
+                self._way(leaf.ordinal),
                 column=column,
                 prefix=self._geometry.continued(leaf),
                 whole=not number and self._begins(tokens, leaf),
-                straight=self._straight,
-                single=self._single,
                 foreign=foreign,
             )
             if len(group) > 1 and "\n" not in text and self._habits.width and leaf.kind is not Kind.HEADING:
@@ -132,7 +150,7 @@ class _Splicer:
 
     def _begins(self, tokens: Sequence[Token], leaf: Leaf) -> bool:
         first = next((token for token in tokens if token.shows), None)
-        return first is not None and first.glyph is not None and (first.leaf, first.index) == (leaf.ordinal, 0)
+        return first is not None and first.kind == "glyph" and first.whence == (leaf.ordinal, 0)
 
     def _parted(self, leaf: Leaf) -> tuple[str, str]:
         """What parts a leaf from another one of its kind that follows: the lines between, and what begins its line."""
@@ -140,14 +158,11 @@ class _Splicer:
         if leaf.kind is Kind.LINE:
             return "\n", self._geometry.prefix(leaf)
         if item is not None and self._plan.splits_item(leaf):
-            return self._item_gap(leaf), self._markers.new(leaf, len(leaf.frames) - 1, 1)
+            return self._plan.places.item_gap(leaf), self._markers.new(leaf, len(leaf.frames) - 1, 1)
         gap = "\n" + self._geometry.empty(leaf) + "\n"
         if leaf.kind is Kind.HEADING:
             return gap, self._geometry.prefix(leaf)
         return gap, self._geometry.continued(leaf)
-
-    def _item_gap(self, leaf: Leaf) -> str:
-        return "\n" if leaf.compact else "\n" + self._geometry.empty(leaf) + "\n"
 
     def _delete(self) -> None:
         left = sorted(self._plan.deleted - self._plan.emptied)
@@ -186,117 +201,150 @@ class _Splicer:
         """Take lines out, neighbours together with the empty lines between them."""
         joined: list[tuple[int, int]] = []
         for first, last in sorted(ranges):
-            if joined and all(self._geometry.is_blank(line) for line in range(joined[-1][1] + 1, first)):
+            stays = (first, last) in self._instead or (joined and joined[-1] in self._instead)
+            if not stays and joined and all(self._geometry.is_blank(line) for line in range(joined[-1][1] + 1, first)):
                 joined[-1] = (joined[-1][0], max(joined[-1][1], last))
             else:
                 joined.append((first, last))
         for first, last in joined:
-            self._add(*self._geometry.removal(first, last), "")
+            if (first, last) in self._instead:
+                self._add(self._geometry.start(first), self._geometry.end(last), self._instead[first, last])
+            else:
+                self._add(*self._geometry.removal(first, last), "")
 
     def _delete_notes(self) -> None:
         """The text of notes that nothing refers to any more."""
-        numbers = self._plan.note_numbers()
+        kept = {token.whence for token in self._plan.tokens() if token.glyph is not None}
         left: set[str] = set()
         gone: dict[str, int] = {}
-        for leaf in self._map.leaves:
-            if not any(glyph.atom is Atom.NOTE for glyph in leaf.glyphs):
+        for (ordinal, index), number in note_numbers(self._map).items():
+            leaf = self._map[ordinal]
+            if leaf.reason:
                 continue
-            tokens = [
-                token
-                for segment in (self._plan.segments(leaf.ordinal) if self._is_kept(leaf) else [])
-                for token in segment
-            ]
-            kept = {(token.leaf, token.index) for token in tokens if token.glyph is not None}
-            for index, glyph in enumerate(leaf.glyphs):
-                if glyph.atom is Atom.NOTE and not leaf.reason:
-                    head = self._plan.group_of[leaf.ordinal][0]
-                    label = self._text[glyph.start : glyph.end]
-                    stays = self._is_kept(leaf) and (
-                        (leaf.ordinal, index) in kept
-                        or (head != leaf.ordinal and self._in_group(head, leaf.ordinal, index))
-                    )
-                    if stays:
-                        left.add(label)
-                    else:
-                        gone[label] = numbers[leaf.ordinal, index]
+            label = self._text[leaf.glyphs[index].start : leaf.glyphs[index].end]
+            if (ordinal, index) in kept:
+                left.add(label)
+            else:
+                gone[label] = number
         for label, number in gone.items():
             if label not in left and not label.startswith("^["):
                 unit = {leaf.ordinal for leaf in self._map.leaves if leaf.note == number}
                 if unit:
                     self._gone.append(self._geometry.lines_of(unit, 1))
 
-    def _in_group(self, head: int, leaf: int, index: int) -> bool:
-        return any(
-            (token.leaf, token.index) == (leaf, index) for segment in self._plan.segments(head) for token in segment
-        )
-
-    def _is_kept(self, leaf: Leaf) -> bool:
-        return leaf.ordinal not in self._plan.deleted
-
-    def _insert(self, edit: InsertLeaf) -> None:
-        anchor, frames = self._plan.place(edit)
-        if edit.kind is Kind.CELL:
-            self._insert_row(edit, anchor)
-            return
-        if edit.kind is Kind.ITEM:
-            depth = len(frames) - 1
-            unit = self._geometry.parts[frames[-1].box, frames[-1].part]
-            prefix = self._markers.new(anchor, depth, 1 if edit.after else 0)
-            first = self._map[min(unit)]
-            gap = self._item_gap(first)
-            continued = re.sub(r"[^>\s]", " ", prefix)
-        else:
-            unit = self._geometry.unit(anchor, len(frames))
-            prefix = continued = self._outside(anchor, len(frames))
-            gap = "\n" + (prefix.rstrip() if ">" in prefix else "") + "\n"
-            prefix += "#" * edit.level + " " if edit.kind is Kind.HEADING else ""
-        content = self._typed(edit.text, edit.kind, prefix, continued)
-        first_line, last_line = self._geometry.lines_of(unit, len(frames))
-        if edit.after:
-            at = self._geometry.end(last_line)
-            self._pieces.append(Splice(start=at, end=at, text=gap + prefix + content))
-        else:
-            at = self._geometry.start(first_line)
-            self._pieces.append(Splice(start=at, end=at, text=prefix + content + gap))
-
-    def _outside(self, anchor: Leaf, depth: int) -> str:
-        """What sets in a paragraph in the container that holds a leaf, ``depth`` deep."""
-        if depth == len(anchor.frames):
-            return self._geometry.continued(anchor)
-        if not depth or all(frame.kind == "Div" for frame in anchor.frames[:depth]):
-            return ""
-        if all(frame.kind in ("Div", "BlockQuote") for frame in anchor.frames[:depth]):
-            quotes = sum(frame.kind == "BlockQuote" for frame in anchor.frames[:depth])
-            return "> " * quotes
-        raise CannotError("what sets in a paragraph there cannot be told")
-
-    def _typed(self, text: str, kind: Kind, prefix: str, continued: str) -> str:
-        words = " ".join(text.split())
-        if not words:
-            raise CannotError("a new leaf without words")
-        content = escaped(words, "", "", kind, self._habits, straight=self._straight)
-        if begins_block(content) and kind is not Kind.HEADING:
-            content = begun(content)
-        width = 0 if kind in (Kind.HEADING, Kind.CELL) else self._habits.width
-        return filled(content, len(prefix), width, continued)
-
-    def _insert_row(self, edit: InsertLeaf, anchor: Leaf) -> None:
-        start = self._geometry.start(anchor.first_line)
+    def _insert(self, edit: InsertLeaf, number: int) -> None:
+        place = self._plan.places.of[number]
         texts = [
-            escaped(" ".join(text.split()), "", "", Kind.CELL, self._habits, straight=self._straight)
-            for text in edit.cells
+            written(
+                tokens,
+                edit.kind,
+                self._habits,
+                self._way(-number),
+                column=len(place.prefix),
+                prefix=place.continued,
+                whole=False,
+            )
+            for tokens in self._plan.news[number]
         ]
-        content = row_like(self._text, start, texts)
-        if edit.after:
-            at = behind_row(self._text, start)
-            self._pieces.append(Splice(start=at, end=at, text="\n" + content))
+        if edit.kind is Kind.CELL and place.anchor:
+            self._put(place, row_like(self._text, self._geometry.start(place.anchor.first_line), texts), edit.after)
+            return
+        if not texts[0]:
+            raise CannotError("a new leaf without words")
+        self._put(place, place.prefix + texts[0], edit.after)
+
+    def _bring(self, number: int) -> None:
+        place, brought = self._plan.places.of[number], self._plan.brought[number]
+        edit = self._plan.edits[number - 1]
+        lines = brought.text(place.prefix, self._first_number(number))
+        if lines.definitions:
+            self._definitions.append(lines.definitions)
+        self._put(place, lines.text, isinstance(edit, Bring) and edit.after)
+
+    def _first_number(self, number: int) -> str:
+        """The number that the first of some brought items must have: that with which a list begins."""
+        place, brought = self._plan.places.of[number], self._plan.brought[number]
+        items = brought.items
+        if items is None or items.kind != "OrderedList":
+            return ""
+        edit = self._plan.edits[number - 1]
+        if place.frames and place.frames[-1].kind in LISTS:
+            first = place.anchor is not None and place.anchor.ordinal == min(self._geometry.boxes[place.frames[-1].box])
+            return (
+                self._markers.number_of(place.frames[-1].box, place.frames[-1].part)
+                if first and not (isinstance(edit, Bring) and edit.after)
+                else ""
+            )
+        return brought.first_number()
+
+    def _put(self, place: Place, text: str, after: bool) -> None:  # noqa: FBT001 - the edits' own field
+        """Put lines beside others: behind what an earlier edit put there, or in the place of lines that go."""
+        if place.anchor is None:
+            at = len(self._text.rstrip("\n"))
+            before = self._puts.get((at, True))
+            start = (place.joint or place.gap) if before else "\n\n" if at else ""
+            self._behind(at, start + text, place.gap)
+            return
+        lines = self._geometry.lines_of(place.unit, place.depth)
+        gone = next((one for one in self._gone if one[0] <= lines[0] and lines[1] <= one[1]), None)
+        if gone is not None:
+            before_it = self._instead.get(gone)
+            self._instead[gone] = text if before_it is None else before_it + (place.joint or place.gap) + text
+        elif after:
+            row = place.anchor.kind is Kind.CELL and place.gap == "\n"
+            at = self._geometry.end(lines[1])
+            if row:
+                at = behind_row(self._text, self._geometry.start(place.anchor.first_line))
+            self._behind(at, (place.joint or place.gap) + text, place.gap)
         else:
-            self._pieces.append(Splice(start=start, end=start, text=content + "\n"))
+            at = self._geometry.start(lines[0])
+            held = self._puts.get((at, False))
+            if held is not None:
+                piece, gap = held
+                text = piece.text[: len(piece.text) - len(gap)] + (place.joint or place.gap) + text
+            self._puts[at, False] = Splice(start=at, end=at, text=text + place.gap), place.gap
+
+    def _behind(self, at: int, text: str, gap: str) -> None:
+        held = self._puts.get((at, True))
+        if held is not None:
+            text = held[0].text + text
+        self._puts[at, True] = Splice(start=at, end=at, text=text), gap
+
+    def _with_definitions(self, pieces: list[Splice]) -> list[Splice]:
+        """The definitions of notes that were brought, behind those that there are, or at the end."""
+        if not self._definitions:
+            return pieces
+        text = "\n\n".join(self._definitions)
+        at = self._behind_definitions(pieces)
+        if at < 0:
+            at = len(self._text.rstrip())
+            over = [piece for piece in pieces if piece.end >= at and piece.end > piece.start]
+            if over:
+                raise CannotError("the text of its notes cannot be put at the end, where something else changes")
+        touching = [piece for piece in pieces if piece.start == piece.end == at]
+        others = [piece for piece in pieces if piece not in touching]
+        before = "".join(piece.text for piece in touching)
+        gap = "\n\n" if before or self._text[:at].strip() else ""
+        return in_order([*others, Splice(start=at, end=at, text=before + gap + text)])
+
+    def _behind_definitions(self, pieces: Sequence[Splice]) -> int:
+        """Where the last definition of a note ends that stays as it is; -1 where there is none."""
+        ends = [-1]
+        for note in {leaf.note for leaf in self._map.leaves if leaf.note}:
+            leaves = [leaf for leaf in self._map.leaves if leaf.note == note]
+            if any(leaf.reason for leaf in leaves):
+                continue
+            first, last = self._geometry.lines_of({leaf.ordinal for leaf in leaves}, 1)
+            start, end = self._geometry.start(first), self._geometry.end(last)
+            written_out = self._text.startswith("[^", start)
+            if written_out and not any(piece.start <= end and start < piece.end for piece in pieces):
+                ends.append(end)
+        return max(ends)
 
     def _move(self, edit: Move) -> None:
-        anchor, depth, as_items = self._plan.target(edit)
+        place = self._plan.places.moved(edit)
         run = set(range(edit.first, edit.last + 1))
-        first, last = self._geometry.lines_of(run, depth + as_items)
+        first, last = self._geometry.lines_of(run, place.depth)
         others = {
             leaf.ordinal
             for leaf in self._map.leaves
@@ -311,19 +359,5 @@ class _Splicer:
         inner = in_order(piece for piece in self._pieces if start <= piece.start and piece.end <= end)
         self._pieces = [piece for piece in self._pieces if piece not in inner]
         text = spliced(self._text, inner, start, end)
+        self._put(place, text, edit.after)
         self._gone.append((first, last))
-        if as_items:
-            here = anchor.frames[depth]
-            unit = self._geometry.parts[here.box, here.part]
-            gap = self._item_gap(self._map[min(unit)])
-        else:
-            unit = self._geometry.unit(anchor, depth)
-            prefix = self._outside(anchor, depth)
-            gap = "\n" + (prefix.rstrip() if ">" in prefix else "") + "\n"
-        first_line, last_line = self._geometry.lines_of(unit, depth + as_items)
-        if edit.after:
-            at = self._geometry.end(last_line)
-            self._pieces.append(Splice(start=at, end=at, text=gap + text))
-        else:
-            at = self._geometry.start(first_line)
-            self._pieces.append(Splice(start=at, end=at, text=text + gap))

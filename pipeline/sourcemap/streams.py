@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.sourcemap.edits import CannotError
-from pipeline.sourcemap.extents import closing_of
-from pipeline.sourcemap.values import Atom
+from pipeline.sourcemap.marking import fitted_in, may_mark, remarked_for, settled
+from pipeline.sourcemap.tokens import Token, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.sourcemap.values import Formats, Glyph, Leaf
-
-_OPENINGS = {
-    "emph": r"[*_]",
-    "strong": r"\*\*|__",
-    "strikeout": r"~~|<s>",
-    "sup": r"\^|<sup>",
-    "sub": r"~|<sub>",
-    "link": r"\[",
-    "span": r"\[|<a\b[^<>]*>",
-    "underline": r"\[",
-    "smallcaps": r"\[",
-}
-_AGAIN = frozenset(("emph", "strong", "strikeout", "sup", "sub"))
-"""Formats whose marks may be written again around a part of what they mark."""
-
-
-@dataclass(slots=True, eq=False)
-class Token:
-    """A piece of a leaf's source.
-
-    ``kind`` is ``glyph``, ``open`` and ``close`` (of a format), ``junk`` (what is neither), ``new`` (a typed character)
-    or ``break`` (where a leaf is split). ``run`` is what pairs an opening with its closing.
-    """
-
-    kind: str
-    source: str
-    formats: Formats = ()
-    glyph: Glyph | None = None
-    leaf: int = 0
-    index: int = -1
-    run: int = 0
-
-    @property
-    def shows(self) -> bool:
-        """Whether it is printed."""
-        return self.kind in ("glyph", "new")
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it prints a blank that may be a line's end."""
-        return (self.kind == "new" and self.source == " ") or (
-            self.glyph is not None and self.glyph.text == " " and self.glyph.atom is None
-        )
+    from pipeline.sourcemap.values import Formats, Leaf
 
 
 @dataclass(slots=True)
@@ -68,7 +24,7 @@ class Stream:
 
     def add(self, leaf: Leaf, text: str) -> None:
         """Append a leaf's tokens."""
-        _Tokens(self, leaf, text).add()
+        self.tokens += read_tokens(leaf, text, self.runs)
 
     def delete(self, leaf: int, start: int, end: int) -> None:
         """Take some glyphs out; what sets in a line of code goes with the line's end before it."""
@@ -82,18 +38,41 @@ class Stream:
                 ended = False
         self.tokens = kept
 
-    def insert(self, leaf: int, start: int, end: int, text: str, formats: Formats) -> None:
-        """Put characters where glyphs from ``start`` to ``end`` were; raises `CannotError`."""
-        news = [Token(kind="new", source=one, formats=formats, leaf=leaf) for one in text]
+    def insert(self, leaf: int, start: int, end: int, news: Sequence[Token]) -> None:
+        """Put tokens where glyphs from ``start`` to ``end`` were, with the formats that they name; `CannotError`.
+
+        Marks of links and spans are among the tokens; others are written as needed.
+        """
         left, right = self._between(leaf, start, end)
+        best: tuple[int, int, list[Token]] | None = None
         for place in range(left, right + 1):
-            if self._formats_at(place) == formats:
-                self.tokens[place:place] = news
-                return
-        inside = self._open_at(left)
-        if formats or any(self.runs[token.run].split(" ", 1)[0] not in _AGAIN for token in inside):
+            here = self._formats_at(place)
+            fitting = fitted_in(news, here, self.runs)
+            if fitting is None:
+                continue
+            changes = len(remarked_for(fitting, here))
+            if best is None or changes < best[0]:
+                best = changes, place, fitting
+        if best is None:
             raise CannotError("the formats of the new text are not those of what stands beside it")
-        self.tokens[left:left] = [*self._closings(inside), *news, *self._reopened(inside)]
+        _, place, fitting = best
+        names = remarked_for(fitting, self._formats_at(place))
+        self.tokens[place:place] = fitting
+        settled(self.tokens, self.runs, names, fitting)
+
+    def format(self, leaf: int, start: int, end: int, formats: Formats) -> None:
+        """Give some glyphs exactly these formats; raises `CannotError` where this would change a link or a span."""
+        chosen = [token for token in self.tokens if token.leaf == leaf and token.kind == "glyph"]
+        chosen = [token for token in chosen if start <= token.index < end]
+        names: set[str] = set()
+        for token in chosen:
+            if token.is_blank:
+                continue
+            if {one for one in token.formats if not may_mark(one)} != {one for one in formats if not may_mark(one)}:
+                raise CannotError("a link, or words in another language, cannot be made by formats, nor unmade")
+            names |= {one for one in {*token.formats, *formats} if (one in token.formats) != (one in formats)}
+            token.formats = formats
+        settled(self.tokens, self.runs, names, chosen)
 
     def split(self, leaf: int, at: int) -> None:
         """End the leaf before a glyph, and begin another one with it: formats are closed and opened again."""
@@ -115,7 +94,7 @@ class Stream:
         left, right = mine[0] if mine else 0, mine[-1] + 1 if mine else 0
         for at in mine:
             token = self.tokens[at]
-            if token.kind in ("new", "break") or (token.kind == "glyph" and token.index < start):
+            if token.kind in ("new", "copy", "break") or (token.kind == "glyph" and token.index < start):
                 left = at + 1
             elif token.kind == "glyph" and token.index >= end:
                 right = at
@@ -228,85 +207,3 @@ def _is_better(blank: Token, other: Token) -> bool:
 
 def _rank(blank: Token) -> tuple[int, bool, bool]:
     return -len(blank.formats), blank.kind == "glyph", "\n" in blank.source
-
-
-class _Tokens:
-    """Reads the marks between the glyphs of a leaf."""
-
-    def __init__(self, stream: Stream, leaf: Leaf, text: str) -> None:
-        self._stream = stream
-        self._leaf = leaf
-        self._text = text
-        self._opened: list[int] = []
-
-    def add(self) -> None:
-        leaf, at = self._leaf, self._leaf.start
-        before: Formats = ()
-        for index, glyph in enumerate(leaf.glyphs):
-            self._gap(at, glyph.start, before, glyph.formats)
-            self._add("glyph", glyph.start, glyph.end, formats=glyph.formats, glyph=glyph, index=index)
-            at, before = glyph.end, glyph.formats
-        self._gap(at, leaf.end, before, ())
-
-    def _add(self, kind: str, start: int, end: int, **more: object) -> None:
-        token = Token(kind=kind, source=self._text[start:end], leaf=self._leaf.ordinal, **more)  # type: ignore[arg-type]
-        self._stream.tokens.append(token)
-
-    def _gap(self, start: int, end: int, before: Formats, after: Formats) -> None:
-        common = 0
-        while common < min(len(before), len(after)) and before[common] == after[common]:
-            common += 1
-        if start < end and common == len(before) == len(after) and _reopens(self._text[start:end], before):
-            common -= 1  # *one*[two]*three*: the same format twice
-        left = self._opened[common:]
-        while left:
-            found = [
-                (match.start(), -match.end(), run)
-                for run in left
-                if (match := re.compile(closing_of(self._stream.runs[run])).search(self._text, start, end))
-            ]
-            if not found:
-                break
-            at, stop, run = min(found)
-            self._junk(start, at)
-            self._add("close", at, -stop, run=run)
-            start = -stop
-            left.remove(run)
-        self._opened = self._opened[:common]
-        for name in after[common:]:
-            run = len(self._stream.runs) + 1
-            self._stream.runs[run] = name
-            self._opened.append(run)
-            match = re.compile(_OPENINGS[name.split(" ", 1)[0]]).search(self._text, start, end)
-            if match:
-                self._junk(start, match.start())
-                self._add("open", match.start(), match.end(), run=run)
-                start = match.end()
-        self._junk(start, end)
-
-    def _junk(self, start: int, end: int) -> None:
-        if start < end:
-            self._add("junk", start, end)
-
-
-def _reopens(gap: str, formats: Formats) -> bool:
-    return bool(formats) and re.match(closing_of(formats[-1]), gap) is not None
-
-
-def expected_of(tokens: Sequence[Token]) -> list[tuple[str, frozenset[str], Atom | None, str]]:
-    """What some tokens should print, in a form that compares: blanks without formats, which nobody sees."""
-    result = []
-    for token in tokens:
-        if token.glyph is not None:
-            atom = None if token.glyph.atom is Atom.ENTITY else token.glyph.atom
-            result.append(shown(token.glyph.text, token.formats, atom, token.glyph.content))
-        elif token.kind == "new":
-            result.append(shown(token.source, token.formats, None, ""))
-    return result
-
-
-def shown(text: str, formats: Formats, atom: Atom | None, content: str) -> tuple[str, frozenset[str], Atom | None, str]:
-    """A printed character as it is compared."""
-    if atom is None and text in (" ", "\u00a0"):
-        return " ", frozenset(), None, ""
-    return text, frozenset(formats), atom, content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.sourcemap.escaping import begins_block, begun, escaped, filled
@@ -11,51 +12,62 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.sourcemap.escaping import Habits
-    from pipeline.sourcemap.streams import Token
+    from pipeline.sourcemap.tokens import Token
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """One of the ways to write the same.
+
+    ``straight``: curly quotes and apostrophes are written straight where the section does so. ``single``: a straight
+    quote whose other half is gone is written curly, as it is printed. ``other``: new marks are written in their other
+    way, as underscores or tags.
+    """
+
+    straight: bool = True
+    single: bool = False
+    other: bool = False
+
+
+WAYS = tuple(
+    Way(straight=straight, single=single, other=other)
+    for other in (False, True)
+    for straight in (True, False)
+    for single in (False, True)
+)
+"""All ways, the likeliest first."""
 
 
 def written(
     tokens: Sequence[Token],
     kind: Kind,
     habits: Habits,
+    way: Way,
     *,
     column: int,
     prefix: str,
     whole: bool,
-    straight: bool,
-    single: bool = False,
     foreign: int = 0,
 ) -> str:
     """The source of some tokens of a leaf that begins at a column.
 
-    ``single``: a straight quote whose other half is gone is written curly, as it is printed. ``prefix`` sets in further
-    lines. ``whole``: the first token begins the leaf, as it did before. Line ends of the
-    leaf ``foreign`` are set in anew, as it came from elsewhere.
+    ``prefix`` sets in further lines. ``whole``: the first token begins the leaf, as it did before. Line ends of the
+    leaf ``foreign`` and of those behind it are set in anew, as they came from elsewhere.
     """
-    return _Writer(tokens, kind, habits, prefix, straight=straight, single=single, foreign=foreign).text(
-        column, whole=whole
-    )
+    return _Writer(tokens, kind, habits, way, prefix, foreign).text(column, whole=whole)
 
 
 class _Writer:
     def __init__(
-        self,
-        tokens: Sequence[Token],
-        kind: Kind,
-        habits: Habits,
-        prefix: str,
-        *,
-        straight: bool,
-        single: bool,
-        foreign: int,
+        self, tokens: Sequence[Token], kind: Kind, habits: Habits, way: Way, prefix: str, foreign: int
     ) -> None:
         self._tokens = tokens
         self._kind = kind
         self._habits = habits
+        self._way = way
         self._prefix = prefix
-        self._straight = straight
         self._foreign = foreign
-        self._single = _without_mate(tokens) if single else set()
+        self._single = _without_mate(tokens) if way.single else set()
         self._one_line = kind in (Kind.HEADING, Kind.CELL, Kind.TERM, Kind.LINE)
 
     def text(self, column: int, *, whole: bool) -> str:
@@ -90,15 +102,15 @@ class _Writer:
         broken = token.glyph is not None and "\n" in token.source and token.is_blank
         if broken and self._one_line:
             return " "
-        if broken and token.leaf >= self._foreign > 0:
+        if broken and (token.kind == "copy" or token.leaf >= self._foreign > 0):
             return "\n" + self._prefix
         if id(token) in self._single and token.glyph is not None:
             return token.glyph.text
-        return token.source
+        return token.other if self._way.other and token.other else token.source
 
     def _new(self, text: str, out: str, end: int) -> str:
         after = "".join(token.source for token in self._tokens[end : end + 40] if token.kind != "new")
-        return escaped(text, out, after, self._kind, self._habits, straight=self._straight)
+        return escaped(text, out, after, self._kind, self._habits, straight=self._way.straight)
 
     def _ends_line(self, out: str) -> bool:
         return "\n" in out and out.rsplit("\n", 1)[1].strip(" \t>") == ""
@@ -134,4 +146,4 @@ def _without_mate(tokens: Sequence[Token]) -> set[int]:
 
 
 def _jumps(last: Token, token: Token) -> bool:
-    return last.kind == "new" or last.leaf != token.leaf or token.index != last.index + 1
+    return last.kind == "new" or last.whence[0] != token.whence[0] or token.index != last.index + 1

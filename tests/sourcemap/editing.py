@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.trees import Trees
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
+from pipeline.sourcemap.bench import Draft, plain
 from pipeline.sourcemap.edits import (
     CannotError,
     DeleteLeaf,
     Edit,
+    Format,
+    Glyphs,
     InsertLeaf,
     Kept,
     Merge,
@@ -22,8 +24,8 @@ from pipeline.sourcemap.edits import (
     Split,
 )
 from pipeline.sourcemap.mapping import source_maps
-from pipeline.sourcemap.patching import candidates, parser_of, patch, plain
-from pipeline.sourcemap.plan import Plan
+from pipeline.sourcemap.patching import parser_of, patch
+from pipeline.sourcemap.plan import Ground, Plan
 from pipeline.sourcemap.splicing import spliced
 from pipeline.sourcemap.values import Kind
 from tests.markdown.drawing import PATH, TITLE
@@ -133,6 +135,32 @@ def move(first: str, beside: str, *, last: str = "", after: bool = True) -> Call
     )
 
 
+def form(words: str, *formats: str) -> Callable[[SourceMap], Edit]:
+    """Some words get these formats and no others."""
+
+    def edit(source_map: SourceMap) -> Edit:
+        leaf, start, end = place(source_map, words)
+        return Format(leaf=leaf, start=start, end=end, formats=formats)
+
+    return edit
+
+
+def again(source_map: SourceMap, words: str) -> Glyphs:
+    """The glyphs of some words."""
+    leaf, start, end = place(source_map, words)
+    return Glyphs(leaf=leaf, start=start, end=end)
+
+
+def carry(words: str, behind: str, before: str = "", after: str = "") -> Callable[[SourceMap], Edit]:
+    """The glyphs of some words are written behind other words too, with something typed around them."""
+
+    def edit(source_map: SourceMap) -> Edit:
+        leaf, _, end = place(source_map, behind)
+        return Replace(leaf=leaf, start=end, end=end, text=(before, again(source_map, words), after))
+
+    return edit
+
+
 class Job(NamedTuple):
     """A file's text and edits asked for."""
 
@@ -171,13 +199,10 @@ def patched(jobs: Sequence[tuple[str, SourceMap, Sequence[Edit]]]) -> list[Done]
     ahead: list[str] = []
     for _, source_map, edits in jobs:
         try:
-            ahead += [
-                split_front_matter(spliced(source_map.text, pieces))[1]
-                for pieces in itertools.islice(candidates(Plan(source_map, edits)), 1)
-                if not isinstance(pieces, Kept)
-            ]
+            pieces = Draft(Plan(Ground(source_map), edits)).pieces
         except CannotError:
             continue
+        ahead.append(split_front_matter(spliced(source_map.text, pieces))[1])
     trees.read_ahead(ahead)
     result = []
     for text, source_map, edits in jobs:

@@ -78,7 +78,9 @@ def model(source_map: SourceMap, edits: list[Edit]) -> list[Shown]:
             order.insert(order.index(edit.leaf) + edit.after, edit.first)
         else:
             texts = edit.cells or (edit.text,)
-            kind = edit.kind
+            beside = source_map[edit.leaf]
+            held = beside.frames[-1].kind if beside.frames else ""
+            kind = beside.kind if edit.kind is Kind.PARAGRAPH and held in ("BlockQuote", "Div", "Note") else edit.kind
             fresh = [Line(kind, edit.level, [(c, (), 0) for c in text], 0) for text in texts]
             lines[edit.leaf] = [*lines[edit.leaf], *fresh] if edit.after else [*fresh, *lines[edit.leaf]]
     body = [line for at in order for line in lines[at] if not source_map[at].note]

@@ -208,7 +208,7 @@ FORMATS = [
         [add("the", " x")],
         "!the formats",
     ),
-    Case("formats that are not there", "See it.\n", [swap("it", "that", "emph")], "!the formats"),
+    Case("a link that is not there", "See it.\n", [swap("it", "that", LINK)], "!the formats"),
 ]
 ATOMS = [
     Case("a citation deleted", "Text [@a, p. 3].\n", [cut(" ￼")], "Text.\n"),
