@@ -66,6 +66,10 @@ def apply(changes: Sequence[Change], sent: SourceMap, target: Target) -> Applied
             reasons[number] = _conflict(standing, sent, change, of_leaf)
         else:
             ready[number] = edits
+    if not standing.same and reasons and _is_ours(changes, sent, target):
+        there |= {number for number, change in enumerate(changes) if change.edits}
+        reasons = {number: why for number, why in reasons.items() if number not in there}
+        ready = {}
     text = _made(ready, target, reasons)
     lines = {number: standing.line(change.leaf or 1) for number, change in enumerate(changes)}
     return Applied(text=text, reasons=reasons, there=frozenset(there), lines=lines)
@@ -83,20 +87,18 @@ def _conflict(
     return f"{SINCE}; it now reads: {now}", f"the reviewer's text: {theirs}"
 
 
+def _is_ours(changes: Sequence[Change], sent: SourceMap, target: Target) -> bool:
+    """Whether the section is just what was sent with these changes: the file was received before."""
+    made = patch_most(sent.text, sent, [change.edits for change in changes if change.edits], target.parse)
+    return not made.kept and made.text == target.source_map.text
+
+
 def _made(ready: Mapping[int, list[Edit]], target: Target, reasons: dict[int, tuple[str, str]]) -> str:
     """The text with the edits of as many changes as can be made, each wholly or not at all."""
-    left = dict(ready)
-    while left:
-        edits = [edit for some in left.values() for edit in some]
-        sifted = patch_most(target.text, target.source_map, edits, target.parse)
-        kept = list(sifted.kept)
-        if not kept:
-            return sifted.text
-        broken = {number: why for number, some in left.items() for edit, why in kept if edit in some}
-        for number, why in broken.items():
+    sifted = patch_most(target.text, target.source_map, [tuple(edits) for edits in ready.values()], target.parse)
+    kept = dict(sifted.kept)
+    for number, edits in ready.items():
+        why = next((kept[edit] for edit in edits if edit in kept), None)
+        if why is not None:
             reasons[number] = (why, "make the change in the source by hand")
-        whole = all(len(left[number]) == 1 for number in broken)
-        left = {number: some for number, some in left.items() if number not in broken}
-        if whole:
-            return sifted.text
-    return target.text
+    return sifted.text

@@ -5,6 +5,7 @@ It knows nothing of edits and patches. Lines on which something is kept for a pe
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,20 @@ from pipeline.sourcemap.printed import printed_leaves
 from pipeline.wordfile.values import OBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from pipeline.markdown.section import Section
-    from pipeline.receiving.entries import Entry, Part
     from pipeline.receiving.entries import Key as LeafKey
+    from pipeline.receiving.entries import Part
+    from pipeline.receiving.lines import Sign
     from pipeline.receiving.sent import Sent
+    from pipeline.receiving.values import Edited
 
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 """Straight quotes become typographic ones in print, whichever were typed."""
 
 
-def missing(
-    sent: Sent,
-    entries: Iterable[Entry],
-    touched: Collection[LeafKey],
-    fresh: Iterable[Sequence[str]],
-    section: Section,
-) -> str:
+def missing(sent: Sent, edited: Edited, touched: Collection[LeafKey], fresh: Iterable[str], section: Section) -> str:
     """A line of the Word file that the section does not print; empty where it prints all of them.
 
     ``touched`` are the leaves whose changes were all made, ``fresh`` the lines that were written anew.
@@ -37,15 +34,14 @@ def missing(
     printed = Counter(
         _plain("".join(sign.text or OBJECT for sign in leaf.signs)) for leaf in printed_leaves(section.blocks)
     )
-    wanted = Counter(_plain(text) for texts in fresh for text in texts)
-    wanted.update(_plain(text) for text in _wanted(sent, entries, touched))
+    wanted = Counter(_plain(text) for text in (*fresh, *_wanted(sent, edited, touched, section.id)))
     lacking = wanted - printed
     return next((text for text in lacking if text), "")
 
 
-def _wanted(sent: Sent, entries: Iterable[Entry], touched: Collection[LeafKey]) -> Iterator[str]:
+def _wanted(sent: Sent, edited: Edited, touched: Collection[LeafKey], section: str) -> Iterator[str]:
     """The text of each line that holds changed leaves alone, as their source prints it."""
-    lines = [entry for entry in entries if entry.parts]
+    lines = [entry for entry in edited.entries if entry.parts and entry.section == section]
     counts = Counter(part.leaf for entry in lines for part in entry.parts)
     for entry in lines:
         leaves = [part.leaf for part in entry.parts]
@@ -54,20 +50,23 @@ def _wanted(sent: Sent, entries: Iterable[Entry], touched: Collection[LeafKey]) 
         if any(counts[leaf] > 1 and 0 in sent.widths[leaf] for leaf in leaves):
             continue  # a formula on a line of its own cuts it, and blanks beside that are not in the Word file
         apart = len(leaves) > 1 and len({sent.line_of[leaf] for leaf in leaves}) == 1
-        texts = [_text(sent, part) for part in entry.parts]
+        texts = [_text(sent, part, edited.print_of) for part in entry.parts]
         yield from texts if apart else ["".join(texts)]
 
 
-def _text(sent: Sent, part: Part) -> str:
+def _text(sent: Sent, part: Part, print_of: Callable[[str, Sequence[Sign]], str]) -> str:
     glyphs = sent.leaf(part.leaf).glyphs
     result = []
     last = None
-    for sign, glyph in part.signs:
-        if glyph is None:
-            result.append(sign.text)
-        elif glyph != last:
-            result.append(glyphs[glyph].text or OBJECT)
-        last = glyph if glyph is not None else last
+    for is_new, group in itertools.groupby(part.signs, lambda pair: pair[1] is None):
+        placed = list(group)
+        if is_new:
+            result.append(print_of(part.leaf[0], [sign for sign, _ in placed]))
+            continue
+        for _, glyph in placed:
+            if glyph is not None and glyph != last:
+                result.append(glyphs[glyph].text or OBJECT)
+            last = glyph
     return "".join(result)
 
 

@@ -102,17 +102,14 @@ class _Receiver:
         old, base = tip(self._workspace, self._branch)
         here = targets(self._workspace, base.sha, self._examined(base), self._round.sent)
         stages = list(self._stages())
-        lines, every = self._round.taken({author for _, authors in stages for author in authors})
-        last = write(self._round.sent, here, lines, every.changes)
+        every = self._round.taken({author for _, authors in stages for author in authors})
+        last = write(self._round.sent, here, every)
         kept = [edit for change, fate in last.fates if fate.outcome is Outcome.KEPT for edit in change.edits]
         steps, taken = [], set[str]()
         for number, (person, authors) in enumerate(stages, 1):
             taken |= authors
-            if number == len(stages):
-                written = last
-            else:
-                some, edited = self._round.taken(taken)
-                written = write(self._round.sent, here, some, edited.changes, kept)
+            is_last = number == len(stages)
+            written = last if is_last else write(self._round.sent, here, self._round.taken(taken), kept)
             steps.append(self._step(person, authors, written, here))
         made = [] if dry_run else commit(self._workspace, self._branch, old, base.sha, steps)
         books = Books(

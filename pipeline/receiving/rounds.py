@@ -12,6 +12,7 @@ from pipeline.receiving.editing import edited
 from pipeline.receiving.entries import entries
 from pipeline.receiving.lines import Lines
 from pipeline.receiving.matching import match, moved_again
+from pipeline.receiving.scene import Scene
 from pipeline.receiving.sent import sent
 from pipeline.receiving.witness import Witness
 from pipeline.render.compose import tools
@@ -24,7 +25,6 @@ from pipeline.wordfile.reading import read
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.receiving.entries import Entry
     from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Sent
     from pipeline.receiving.values import Edited
@@ -47,16 +47,15 @@ class Round:
     match: Match
     witness: Witness
 
-    def taken(self, authors: Collection[str]) -> tuple[list[Entry], Edited]:
-        """The file with the changes of some authors taken: its lines, and what that does to the sections."""
+    def taken(self, authors: Collection[str]) -> Edited:
+        """What the changes of some authors do to the sections."""
 
         def takes(mark: Mark) -> bool:
             return mark.author in authors
 
         lines = self.lines.settled(takes)
         again = moved_again(self.sent, lines, self.match)
-        told = entries(self.sent, lines, again)
-        return told, edited(self.sent, told, again, self.witness)
+        return edited(Scene(self.sent, entries(self.sent, lines, again), again, self.witness))
 
 
 def lay(then: Workspace, found: Survey, paper: str, reading: Reading) -> Round:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pipeline.receiving.accounting import Fate, Outcome
 from pipeline.receiving.applying import Applied, Target, apply
 from pipeline.receiving.gate import missing
+from pipeline.receiving.standing import printed
+from pipeline.sourcemap.bench import plain
 from pipeline.sourcemap.edits import InsertLeaf
 from pipeline.sourcemap.keeping import kept_maps
 from pipeline.sourcemap.patching import parser_of
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from pipeline.examination import Examined
-    from pipeline.receiving.entries import Entry
     from pipeline.receiving.sent import Sent
-    from pipeline.receiving.values import Change
+    from pipeline.receiving.values import Change, Edited
     from pipeline.sourcemap.edits import Edit
     from pipeline.workspace import Workspace
 
@@ -57,53 +58,93 @@ def targets(workspace: Workspace, commit: str, examined: Examined, sent: Sent) -
     return found
 
 
-def write(
+def write(sent: Sent, targets: Mapping[str, Target], edited: Edited, without: Collection[Edit] = ()) -> Written:
+    """Write changes into their sections, those apart that take an edit of ``without``.
+
+    Changes that share a bond are made all or none.
+    """
+    left = [change for change in edited.changes if not any(edit in without for edit in change.edits)]
+    kept: dict[int, tuple[str, str]] = {}
+    while True:
+        written = _written(sent, targets, edited, left, kept)
+        torn = _torn(left, written.fates)
+        if not torn - kept.keys():
+            return written
+        kept |= torn
+
+
+def _torn(changes: Sequence[Change], fates: Sequence[tuple[Change, Fate]]) -> dict[int, tuple[str, str]]:
+    """The changes that were made though another one was not to which they are bound, with its reason."""
+    fate_of = {id(change): fate for change, fate in fates}
+    failed = {
+        bond: (fate.reason, fate.hint)
+        for change in changes
+        for fate in (fate_of[id(change)],)
+        if fate.outcome is Outcome.KEPT
+        for bond in change.bonds
+    }
+    return {
+        number: next(failed[bond] for bond in change.bonds if bond in failed)
+        for number, change in enumerate(changes)
+        if fate_of[id(change)].outcome is not Outcome.KEPT and change.bonds & failed.keys()
+    }
+
+
+def _written(
     sent: Sent,
     targets: Mapping[str, Target],
-    lines: Sequence[Entry],
+    edited: Edited,
     changes: Sequence[Change],
-    without: Collection[Edit] = (),
+    kept: Mapping[int, tuple[str, str]],
 ) -> Written:
-    """Write changes into their sections, those apart that take an edit of ``without``; ``lines`` are what is shown."""
-    left = [change for change in changes if not any(edit in without for edit in change.edits)]
-    names = list(dict.fromkeys(change.section for change in left))
+    """One attempt; changes that are ``kept``, by number, are not tried."""
+    tried = [
+        replace(change, edits=(), reason=kept[number][0], hint=kept[number][1]) if number in kept else change
+        for number, change in enumerate(changes)
+    ]
+    numbers: dict[str, list[int]] = {}
+    for number, change in enumerate(changes):
+        numbers.setdefault(change.section, []).append(number)
 
-    def one(name: str) -> tuple[str | None, list[tuple[Change, Fate]]]:
-        own = [change for change in left if change.section == name]
+    def one(name: str) -> tuple[str | None, list[Fate]]:
+        own = [tried[number] for number in numbers[name]]
         target, source_map = targets.get(name), sent.anchored.maps.get(name)
         if target is None or source_map is None:
             reason = GONE if name else NOWHERE
             return None, [
-                (change, Fate(outcome=Outcome.KEPT, section=name, reason=change.reason or reason, hint=change.hint))
+                Fate(outcome=Outcome.KEPT, section=name, reason=change.reason or reason, hint=change.hint)
                 for change in own
             ]
-        applied = _proved(sent, own, apply(own, source_map, target), target, lines)
-        return applied.text, [(change, _fate(number, applied, target, name)) for number, change in enumerate(own)]
+        applied = _proved(sent, own, apply(own, source_map, target), target, edited)
+        return applied.text, [_fate(number, applied, target, name) for number in range(len(own))]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # they wait for pandoc, one process a section
-        results = dict(zip(names, pool.map(one, names), strict=True))
+        results = dict(zip(numbers, pool.map(one, numbers), strict=True))
     return Written(
         texts={name: text for name, (text, _) in results.items() if text is not None},
-        fates=tuple(pair for _, fates in results.values() for pair in fates),
+        fates=tuple(
+            (changes[number], fate)
+            for name, (_, fates) in results.items()
+            for number, fate in zip(numbers[name], fates, strict=True)
+        ),
     )
 
 
-def _proved(sent: Sent, changes: Sequence[Change], applied: Applied, target: Target, lines: Sequence[Entry]) -> Applied:
+def _proved(sent: Sent, changes: Sequence[Change], applied: Applied, target: Target, edited: Edited) -> Applied:
     """What was applied, if the section then reads as the Word file does; else nothing of it."""
     if applied.text == target.text:
         return applied
     done = [number for number in range(len(changes)) if number not in {*applied.reasons, *applied.there}]
     kept = {(changes[number].section, changes[number].leaf) for number in (*applied.reasons, *applied.there)}
-    touched = {(changes[number].section, changes[number].leaf) for number in done} - kept
+    touched = {leaf for number in done for leaf in changes[number].leaves} - kept
     fresh = [
-        edit.cells or (str(edit.text),)
+        printed(text)
         for number in done
         for edit in changes[number].edits
         if isinstance(edit, InsertLeaf)
+        for text in (edit.cells or (edit.text,))
     ]
-    lacking = missing(
-        sent, lines, touched, fresh, target.parse(applied.text.replace("\r\n", "\n").removeprefix("\ufeff"))
-    )
+    lacking = missing(sent, edited, touched, fresh, target.parse(plain(applied.text)))
     if not lacking:
         return applied
     why = f"with it the section would not read as the Word file does: {lacking[:_SHOWN]}", "change it by hand"

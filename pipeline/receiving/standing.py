@@ -7,12 +7,13 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import DeleteLeaf, InsertLeaf, Merge, Move, Replace, Split
+from pipeline.sourcemap.edits import Bring, DeleteLeaf, Format, InsertLeaf, Merge, Move, Replace, Split, Turn
+from pipeline.wordfile.values import OBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.sourcemap.edits import Edit
+    from pipeline.sourcemap.edits import Edit, Text
     from pipeline.sourcemap.values import Leaf, SourceMap
 
 _ALIKE = 0.6
@@ -50,7 +51,7 @@ class Standing:
 
     def translated(self, edit: Edit) -> Edit | None:
         """An edit in terms of the section as it stands; ``None`` where what it is of reads otherwise now."""
-        if self.same or (isinstance(edit, InsertLeaf) and not edit.leaf):
+        if self.same or (isinstance(edit, InsertLeaf | Bring) and not edit.leaf):
             return edit
         leaf = self.leaf(edit.leaf)
         if leaf is None:
@@ -60,9 +61,34 @@ class Standing:
             if first is None or last is None or last - first != edit.last - edit.first:
                 return None
             return Move(first=first, last=last, leaf=leaf, after=edit.after)
+        if isinstance(edit, Bring):
+            return replace(edit, leaf=leaf)
         if isinstance(edit, Merge):
             return Merge(leaf=leaf, between=edit.between) if self.leaf(edit.leaf + 1) == leaf + 1 else None
-        return _at(edit, leaf)
+        return self._at(edit, leaf)
+
+    def _at(self, edit: Replace | Format | DeleteLeaf | InsertLeaf | Split | Turn, leaf: int) -> Edit | None:
+        """An edit of another leaf; what of it stands elsewhere in the section must read as it did, too."""
+        if not isinstance(edit, Replace | InsertLeaf):
+            return replace(edit, leaf=leaf)
+        text = self._text(edit.text)
+        if text is None:
+            return None
+        if isinstance(edit, InsertLeaf):
+            cells = [self._text(cell) for cell in edit.cells]
+            return replace(edit, leaf=leaf, text=text, cells=tuple(cell for cell in cells if cell is not None))
+        return replace(edit, leaf=leaf, text=text)
+
+    def _text(self, text: Text) -> Text | None:
+        if isinstance(text, str):
+            return text
+        leaves = [one if isinstance(one, str) else self.leaf(one.leaf) for one in text]
+        if None in leaves:
+            return None
+        return tuple(
+            one if isinstance(one, str) else replace(one, leaf=leaf)  # type: ignore[arg-type]
+            for one, leaf in zip(text, leaves, strict=True)
+        )
 
     def is_there(self, edits: Sequence[Edit]) -> bool:
         """Whether the section reads already as edits of one place, all that there are of it, would have it."""
@@ -70,14 +96,14 @@ class Standing:
 
     def _is_made(self, edit: Edit, edits: Sequence[Edit]) -> bool:
         if isinstance(edit, InsertLeaf):
-            texts = edit.cells or (edit.text,)
+            texts = [printed(text) for text in edit.cells or (edit.text,)]
             return not Counter(map(_plain, texts)) - Counter(map(_plain, self._fresh_beside(edit)))
         if isinstance(edit, Move):
             first, leaf, last = self.leaf(edit.first), self.leaf(edit.leaf), self.leaf(edit.last)
             if first is None or leaf is None or last is None:
                 return False
             return first == leaf + 1 if edit.after else last == leaf - 1
-        if self.leaf(edit.leaf) is not None:
+        if self.leaf(edit.leaf) is not None or isinstance(edit, Bring | Format | Turn):
             return False
         here = Counter(map(_plain, self.texts(edit.leaf)))
         if isinstance(edit, DeleteLeaf):
@@ -116,11 +142,11 @@ class Standing:
 def wanted(source_map: SourceMap, ordinal: int, edits: Iterable[Edit]) -> list[str]:
     """The texts of the leaves that a leaf becomes by edits of it, nothing else taken into account."""
     leaf = source_map[ordinal]
-    pieces = [glyph.text or "\ufffc" for glyph in leaf.glyphs]
+    pieces = [glyph.text or OBJECT for glyph in leaf.glyphs]
     result, at = [""], 0
     for edit in edits:
         if isinstance(edit, Replace) and edit.leaf == ordinal:
-            result[-1] += "".join(pieces[at : edit.start]) + str(edit.text)
+            result[-1] += "".join(pieces[at : edit.start]) + printed(edit.text)
             at = edit.end
         elif isinstance(edit, Split) and edit.leaf == ordinal:
             result[-1] += "".join(pieces[at : edit.at])
@@ -130,8 +156,9 @@ def wanted(source_map: SourceMap, ordinal: int, edits: Iterable[Edit]) -> list[s
     return result
 
 
-def _at(edit: Edit, leaf: int) -> Edit | None:
-    return None if isinstance(edit, Move) else replace(edit, leaf=leaf)
+def printed(text: Text) -> str:
+    """What new text prints, an atom of it as one character."""
+    return text if isinstance(text, str) else "".join(one if isinstance(one, str) else OBJECT for one in text)
 
 
 def _key(leaf: Leaf) -> tuple[object, ...]:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.receiving.entries import Entry
+    from pipeline.receiving.lines import Sign
     from pipeline.sourcemap.edits import Edit
     from pipeline.wordfile.values import Key
 
@@ -16,9 +20,9 @@ class Change:
 
     ``leaf`` is the ordinal of the leaf that it is of or stands beside, 0 where the section has none; ``edits`` are
     what it takes in the source, none where it cannot be made, and ``reason`` and ``hint`` then say why, and what to
-    do. ``bring`` are the section and the leaves that come from another section, from the first to the last. ``keys``
-    are the tracked changes that it was made of; ``unseen`` is true where a part of it was made with tracking off.
-    ``before`` and ``after`` are the words, for people to read.
+    do. ``keys`` are the tracked changes that it was made of; ``unseen`` is true where a part of it was made with
+    tracking off. ``before`` and ``after`` are the words, for people to read. Of changes that share one of ``bonds``
+    all are made or none: what a move takes from one place and brings to another. ``brought`` are the leaves that come from another section.
     """
 
     section: str
@@ -30,7 +34,13 @@ class Change:
     after: str
     reason: str = ""
     hint: str = ""
-    bring: tuple[str, int, int] | None = None
+    bonds: frozenset[object] = frozenset()
+    brought: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def leaves(self) -> tuple[tuple[str, int], ...]:
+        """The leaves whose text it concerns."""
+        return self.brought or ((self.section, self.leaf),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +56,12 @@ class Made:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edited:
-    """All that was done to a paper: changes of its sections, and of what no section holds."""
+    """All that was done to a paper: changes of its sections, and of what no section holds.
+
+    ``entries`` are the lines that it was told from; ``print_of`` says what new characters would print in a section.
+    """
 
     changes: tuple[Change, ...]
     made: tuple[Made, ...]
+    entries: tuple[Entry, ...]
+    print_of: Callable[[str, Sequence[Sign]], str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.receiving.matching import Place
+from pipeline.wordfile.values import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.lines import Line, Sign
     from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Sent
-    from pipeline.wordfile.values import Key, Paragraph, Reading
+    from pipeline.wordfile.values import Key, Mark, Paragraph, Reading
 
 Keys = frozenset["Key"]
 NONE: Keys = frozenset()
@@ -25,6 +26,10 @@ class Witness:
     def __init__(self, sent: Sent, reading: Reading, lines: Sequence[Line], match: Match) -> None:
         self._paragraphs = {paragraph.index: paragraph for paragraph in reading.paragraphs}
         self._signs = {match.places[sign.at]: sign for line in lines for sign in line.signs if sign.at in match.places}
+        self._rows = {one.index for one in reading.paragraphs if one.place is not None and _arrives(one.place.marks)}
+        self._events = [
+            event for event in reading.events if event.kind in (EventKind.RUN_FORMAT, EventKind.PARAGRAPH_FORMAT)
+        ]
         self._ends = {line: paragraph for paragraph, line in match.ends.items()}
         self._sent = sent
         self._places: dict[tuple[str, int, int], list[Place]] = {}
@@ -54,10 +59,26 @@ class Witness:
         rows = frozenset(mark.key for mark in place.marks) if place is not None else NONE
         return self.on_signs(line.signs) | self.on_ends(line.sources) | rows
 
-    @staticmethod
-    def is_unseen(signs: Iterable[Sign]) -> bool:
-        """Whether some of the characters, which are new, came without tracking."""
-        return any(not any(mark.kind.arrives for mark in sign.piece.marks) for sign in signs)
+    def formats_on(self, signs: Sequence[Sign]) -> Keys:
+        """The changes of how characters are set that lie on some of them."""
+        return frozenset(
+            event.key
+            for event in self._events
+            if event.kind is EventKind.RUN_FORMAT and any(event.start <= sign.at < event.end for sign in signs)
+        )
+
+    def styles_on(self, line: Line) -> Keys:
+        """The changes of a line's style."""
+        numbers = {source.index for source in line.sources}
+        return frozenset(
+            event.key
+            for event in self._events
+            if event.kind is EventKind.PARAGRAPH_FORMAT and event.start.paragraph in numbers
+        )
+
+    def is_unseen(self, signs: Iterable[Sign]) -> bool:
+        """Whether some of the characters, which are new, came without tracking; what a whole row brings did not."""
+        return any(not _arrives(sign.piece.marks) and sign.at.paragraph not in self._rows for sign in signs)
 
     def gone(
         self, leaf: LeafKey, start: int = 0, end: int | None = None, *, still: Container[Place] = ()
@@ -82,6 +103,13 @@ class Witness:
             unseen = unseen or not (stop or keys)
         return frozenset(keys), unseen
 
+    def moves_of(self, leaf: LeafKey, start: int, end: int) -> set[str]:
+        """The names of the moves that took glyphs of a leaf away."""
+        signs = [
+            self._signs.get(place) for glyph in range(start, end) for place in self._places.get((*leaf, glyph), ())
+        ]
+        return {mark.move for sign in signs if sign is not None for mark in sign.piece.marks if mark.move}
+
     def gone_from(self, number: int) -> Keys:
         """The changes that took away anything of a sent line, its end and its row included."""
         keys = self._end(number)
@@ -105,3 +133,7 @@ class Witness:
             return set()
         marks = [*paragraph.marks, *(paragraph.place.marks if paragraph.place is not None else ())]
         return {mark.key for mark in marks if not mark.kind.arrives}
+
+
+def _arrives(marks: Iterable[Mark]) -> bool:
+    return any(mark.kind.arrives for mark in marks)

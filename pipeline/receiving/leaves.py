@@ -1,0 +1,250 @@
+"""What was done to leaves: words changed, set otherwise, cut in two; and leaves of which nothing is left."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.receiving.fresh import dress, formats_of
+from pipeline.receiving.hunks import Hunk, Walk
+from pipeline.receiving.values import Change
+from pipeline.sourcemap.edits import DeleteLeaf, Format, Replace, Split, Turn
+from pipeline.sourcemap.values import Atom, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipeline.receiving.entries import Key as LeafKey
+    from pipeline.receiving.entries import Part
+    from pipeline.receiving.fresh import Fresh
+    from pipeline.receiving.hunks import Cut
+    from pipeline.receiving.lines import Sign
+    from pipeline.receiving.scene import Scene
+    from pipeline.sourcemap.values import Leaf
+
+_RENDERED = "a part of what is printed as one was changed"
+_RENDERED_HINT = "change it in the source: {what}"
+_WHAT = {
+    Atom.CITATION: "a citation is [@key, p. 3]",
+    Atom.REFERENCE: "a reference is @fig:name, @tbl:name or @sec:name",
+    Atom.FORMULA: "a formula is TeX between dollar signs",
+    Atom.CODE: "code stands between backticks",
+    Atom.ADDRESS: "an address stands between angle brackets",
+}
+_TURNED = frozenset((Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM))
+
+
+class Leaves:
+    """Tells changes of leaves; ``used`` are the numbers of new lines that became a part of one."""
+
+    def __init__(self, scene: Scene, fresh: Fresh) -> None:
+        self._scene = scene
+        self._fresh = fresh
+        self._sent, self._witness, self._entries = scene.sent, scene.witness, scene.entries
+        self._held = {
+            entry.end: at
+            for at, entry in enumerate(self._entries)
+            if entry.is_new and not entry.moved and entry.end is not None
+        }
+        self.used: set[int] = set()
+
+    def changes(self, merged: Collection[LeafKey]) -> Iterator[Change]:
+        """The changes of all leaves, in their order; those that are ``merged`` are told elsewhere."""
+        for name, source_map in self._sent.anchored.maps.items():
+            for leaf in source_map.leaves:
+                key = name, leaf.ordinal
+                if key in self._scene.found:
+                    yield from self._leaf(key, leaf)
+                elif key not in merged and key in self._sent.line_of:
+                    yield from self._missing(key, leaf)
+
+    def _leaf(self, key: LeafKey, leaf: Leaf) -> Iterator[Change]:
+        places = self._scene.found[key]
+        walk = Walk(self._sent.widths[key])
+        cuts: list[int] = []
+        for number, (at, part) in enumerate(places):
+            if number:
+                before, last = places[number - 1]
+                between = self._between(before, at)
+                start = next((glyph for _, glyph in part.signs if glyph is not None), None)
+                is_apart = start is not None and self._is_apart(key, last, start)
+                if between is None or start is None or (is_apart and between):
+                    yield self._torn(key, leaf, at)
+                    return
+                if not is_apart:
+                    walk.cut(start, [self._entries[one].line.signs for one in between])
+                    self.used.update(between)
+                    cuts += [before, *between]
+            walk.line(part.signs)
+        yield from self._told(key, leaf, walk.end(), cuts)
+        for _, part in places:
+            yield from self._dressed(key, leaf, part)
+        yield from self._turned(key, leaf, [at for at, _ in places])
+
+    def _is_apart(self, key: LeafKey, last: Part, start: int) -> bool:
+        """Whether a leaf goes on in another line for it was sent so: a formula on a line of its own cuts it."""
+        end = next((glyph for _, glyph in reversed(last.signs) if glyph is not None), start)
+        return self._witness.line_of(key, end) != self._witness.line_of(key, start)
+
+    def _between(self, before: int, at: int) -> list[int] | None:
+        """The new lines between two halves of a leaf; ``None`` where anything else stands there."""
+        between = list(range(before + 1, at))
+        if at <= before or any(not self._entries[one].is_new for one in between):
+            return None
+        return [one for one in between if self._entries[one].line.text.strip()]
+
+    def _torn(self, key: LeafKey, leaf: Leaf, at: int) -> Change:
+        keys = self._witness.on_line(self._entries[at].line)
+        return Change(
+            section=key[0], leaf=key[1], edits=(), keys=keys, unseen=not keys, before=leaf.text,
+            after=self._entries[at].line.text, reason="parts of it stand in several places",
+            hint="see where they belong, and change the source by hand",
+        )  # fmt: skip
+
+    def _told(self, key: LeafKey, leaf: Leaf, found: Sequence[Hunk | Cut], cuts: Sequence[int]) -> Iterator[Change]:
+        ends = iter(cuts)
+        for one in found:
+            if isinstance(one, Hunk):
+                yield from self._hunk(key, leaf, one)
+                continue
+            keys = self._witness.on_ends(self._entries[next(ends)].line.sources)
+            shown = f"{leaf.text[max(0, one.at - 30) : one.at]} ¶ {leaf.text[one.at : one.at + 30]}"
+            yield Change(
+                section=key[0], leaf=key[1], edits=(Split(leaf=key[1], at=one.at),), keys=keys, unseen=not keys,
+                before=shown, after=shown,
+            )  # fmt: skip
+
+    def _hunk(self, key: LeafKey, leaf: Leaf, hunk: Hunk) -> Iterator[Change]:
+        gone, unseen = self._witness.gone(key, hunk.start, hunk.end, still=self._scene.still)
+        keys = gone | self._witness.on_signs(hunk.fresh)
+        change = Change(
+            section=key[0], leaf=key[1], edits=(), keys=keys,
+            unseen=unseen or self._witness.is_unseen(hunk.fresh),
+            before=self._scene.words(key, hunk.start, hunk.end), after="".join(sign.text for sign in hunk.fresh),
+            bonds=self._fresh.bonds_of_gone(key, hunk.start, hunk.end),
+        )  # fmt: skip
+        if hunk.within:
+            atoms = [glyph.atom for glyph in leaf.glyphs[hunk.start : hunk.end] if glyph.atom is not None]
+            if atoms == [Atom.REFERENCE] and not keys:
+                return  # Word counts the numbers of references again when it likes
+            what = next((_WHAT[atom] for atom in atoms if atom in _WHAT), "see docs/writing.md")
+            yield replace(change, reason=_RENDERED, hint=_RENDERED_HINT.format(what=what))
+            return
+        yield self._written(change, key, leaf, hunk)
+
+    def _written(self, change: Change, key: LeafKey, leaf: Leaf, hunk: Hunk) -> Change:
+        """The change with its edits: a first one that takes away, and one for each stretch of text set alike."""
+        edits = []
+        start = hunk.start
+        change = replace(change, bonds=change.bonds | self._fresh.bonds(hunk.fresh))
+        for stretch in self._fresh.stretches(key[0], hunk.fresh):
+            text, reason, hint = self._fresh.text(key[0], stretch)
+            if reason:
+                return replace(change, reason=reason, hint=hint)
+            formats = self._fresh.formats(key, leaf, hunk, stretch.signs[0]) if stretch.again is None else ()
+            edits.append(Replace(leaf=key[1], start=start, end=hunk.end, text=text, formats=formats))
+            start = hunk.end
+        if not edits:
+            edits.append(Replace(leaf=key[1], start=hunk.start, end=hunk.end))
+        return replace(change, edits=tuple(edits))
+
+    # Words that are set otherwise.
+
+    def _dressed(self, key: LeafKey, leaf: Leaf, part: Part) -> Iterator[Change]:
+        """Glyphs that are still there and look otherwise, stretch by stretch."""
+        placed: list[tuple[int, Sign, Sign]] = []
+        for sign, glyph in part.signs:
+            old = self._fresh.sign(key, glyph) if glyph is not None else None
+            if glyph is not None and old is not None and leaf.glyphs[glyph].atom is None:
+                placed.append((glyph, old, sign))
+        differing = [
+            (glyph, formats_of(sign.piece.look, leaf.glyphs[glyph].formats), sign)
+            for glyph, old, sign in placed
+            if dress(old.piece.look)[:-1] != dress(sign.piece.look)[:-1]
+        ]
+        for _, some in itertools.groupby(enumerate(differing), lambda pair: (pair[1][0] - pair[0], pair[1][1])):
+            stretch = [one for _, one in some]
+            start, end = stretch[0][0], stretch[-1][0] + 1
+            keys = self._witness.formats_on([sign for _, _, sign in stretch])
+            words = self._scene.words(key, start, end)
+            yield Change(
+                section=key[0], leaf=key[1],
+                edits=(Format(leaf=key[1], start=start, end=end, formats=stretch[0][1]),),
+                keys=keys, unseen=not keys, before=words, after=f"{words} ({_named(stretch[0][1])})",
+            )  # fmt: skip
+
+    def _turned(self, key: LeafKey, leaf: Leaf, places: Sequence[int]) -> Iterator[Change]:
+        """A leaf whose paragraph was made a heading, an item or plain text; one that was joined or cut is no such."""
+        if len(places) != 1 or leaf.kind not in _TURNED or leaf.note or leaf.frames[:-1]:
+            return
+        line = self._entries[places[0]].line
+        sent = self._sent.lines[self._sent.line_of[key]].line
+        if len(line.sources) != 1 or line.last.style == sent.last.style:
+            return
+        (old, depth), (kind, level) = self._fresh.kind(sent), self._fresh.kind(line)
+        if (old, depth) == (kind, level) or old is not leaf.kind:
+            return
+        numbered = line.last.numbering is not None and line.last.numbering.format != "bullet"
+        keys = self._witness.styles_on(line)
+        edit = Turn(leaf=key[1], kind=kind, level=level if kind is Kind.HEADING else 0, numbered=numbered)
+        yield Change(
+            section=key[0], leaf=key[1], edits=(edit,), keys=keys, unseen=not keys, before=f"{old.value}: {leaf.text}",
+            after=f"{kind.value}: {line.text}",
+        )  # fmt: skip
+
+    # Leaves of which nothing is left.
+
+    def _missing(self, key: LeafKey, leaf: Leaf) -> Iterator[Change]:
+        if leaf.note and self._mark_is_gone(key[0], leaf.note):
+            return  # it went with its number
+        line = self._sent.line_of[key]
+        keys, unseen = self._witness.gone(key)
+        change = Change(
+            section=key[0], leaf=key[1], edits=(), keys=keys, unseen=unseen,
+            before=self._scene.words(key, 0, len(leaf.glyphs)), after="",
+            bonds=self._fresh.bonds_of_gone(key, 0, len(leaf.glyphs)),
+        )  # fmt: skip
+        held = self._held.get(line)
+        if held is not None and len(self._sent.lines[line].leaves) == 1:
+            signs = self._entries[held].line.signs
+            if leaf.glyphs or any(sign.text.strip() for sign in signs):
+                self.used.add(held)
+                if leaf.kind is Kind.CELL or any(sign.text.strip() for sign in signs):
+                    keys |= self._witness.on_signs(signs)
+                    after = self._entries[held].line.text
+                    hunk = Hunk(start=0, end=len(leaf.glyphs), fresh=signs)
+                    yield self._written(replace(change, keys=keys, after=after), key, leaf, hunk)
+                    return
+            elif leaf.kind is Kind.CELL:
+                return
+        if leaf.kind in (Kind.CAPTION, Kind.PICTURE) and self._is_left(key, leaf):
+            hint = "a figure goes as a whole; to print it without a caption is a choice to make in the source"
+            yield replace(change, reason=f"the {leaf.kind.value} alone of a figure was deleted", hint=hint)
+            return
+        yield replace(change, edits=(DeleteLeaf(leaf=key[1]),))
+
+    def _is_left(self, key: LeafKey, leaf: Leaf) -> bool:
+        """Whether anything is left of the figure that a leaf stands in."""
+        figures = {frame.box for frame in leaf.frames if frame.kind == "Figure"}
+        return any(
+            (key[0], other.ordinal) in self._scene.found
+            for other in self._sent.anchored.maps[key[0]].leaves
+            if any(frame.box in figures for frame in other.frames)
+        )
+
+    def _mark_is_gone(self, section: str, note: int) -> bool:
+        """Whether the number that refers to a note was deleted."""
+        marks = [
+            (leaf.ordinal, at)
+            for leaf in self._sent.anchored.maps[section].leaves
+            for at, glyph in enumerate(leaf.glyphs)
+            if glyph.atom is Atom.NOTE
+        ]
+        ordinal, at = marks[note - 1]
+        parts = self._scene.found.get((section, ordinal), [])
+        return not any(at == glyph for _, part in parts for _, glyph in part.signs)
+
+
+def _named(formats: Sequence[str]) -> str:
+    return ", ".join(formats) or "plain"
