@@ -216,8 +216,8 @@ class Leaves:
                     hunk = Hunk(start=0, end=len(leaf.glyphs), fresh=signs)
                     yield self._written(replace(change, keys=keys, after=after), key, leaf, hunk)
                     return
-            elif leaf.kind is Kind.CELL:
-                return
+            else:
+                return  # it was empty, and still is
         if leaf.kind in (Kind.CAPTION, Kind.PICTURE) and self._is_left(key, leaf):
             hint = "a figure goes as a whole; to print it without a caption is a choice to make in the source"
             yield replace(change, reason=f"the {leaf.kind.value} alone of a figure was deleted", hint=hint)

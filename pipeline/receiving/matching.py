@@ -87,14 +87,15 @@ class _Matcher:
 
     def _by_anchor(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
         """Lines that have anchor and text are themselves; so cells that say the same are told apart."""
-        keys = [(self._own[number], self._ours[number].text) for number in ours]
-        others = [(self._anchors.get(number, ""), self._theirs[number].text) for number in theirs]
+        # What has no anchor is like nothing here: it is compared between what has one.
+        keys = [(self._own[number] or object(), self._ours[number].text) for number in ours]
+        others = [(self._anchors.get(number) or object(), self._theirs[number].text) for number in theirs]
         for gap in self._equal(ours, theirs, keys, others):
             self._by_text(*gap)
 
     def _by_text(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
-        keys = [self._ours[number].text for number in ours]
-        others = [self._theirs[number].text for number in theirs]
+        keys = [_key(self._ours[number]) for number in ours]
+        others = [_key(self._theirs[number]) for number in theirs]
         for gap in self._equal(ours, theirs, keys, others):
             self._by_name(*gap)
 
@@ -205,6 +206,11 @@ def _paired(line: Line, other: Line) -> Iterator[tuple[Position, int]]:
     for old, new in _alike(_tokens([other], [0]), _tokens([line], [0])):
         for number in range(old.length):
             yield line.signs[new.at + number].at, old.at + number
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """A line's text and its column: few rows have the same cells twice."""
+    return line.text, line.last.place.column if line.last.place is not None else -1
 
 
 def _anchors(reading: Reading, lines: Sequence[Line], known: Iterable[str]) -> Mapping[int, str]:
