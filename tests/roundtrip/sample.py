@@ -28,7 +28,7 @@ to leave those ends alone.
 Some words are *lightly stressed here*, others are **very strong indeed**, and a few
 are ***both at once***.
 
-The [national portal](https://example.org/portal) lists every order, and
+The [national gold portal](https://example.org/portal) lists every order, and
 <https://example.org/orders> keeps the old ones.
 
 He called it "a quiet trade" and said it's growing.[^quiet] Few would argue.[^long]
@@ -47,7 +47,7 @@ $$
 
 What follows from it is simple.
 
-A dealer writes 5 \* 3 &amp; hopes; the firm AT&T pays Rs&nbsp;500.
+A buyer writes 5 \* 3 &amp; hopes; the firm AT&T pays Rs&nbsp;500.
 
 First line of an address\
 second line of it.

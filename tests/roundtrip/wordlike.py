@@ -212,6 +212,23 @@ class Word(Open):
             changed.append(old)
             properties_of(paragraph).append(changed)
 
+    def equation(self, sign: str, new: str) -> None:
+        """Replace a sign in the first equation that has it."""
+        for run in self.roots[0].iter(name("m:r")):
+            if "".join(run.itertext()) == sign:
+                typed = copy.deepcopy(run)
+                next(typed.iter(name("m:t"))).text = new
+                run.addnext(typed)
+                if self.tracking:
+                    for kind, one in (("w:del", run), ("w:ins", typed)):
+                        around = self.change(kind)
+                        one.addprevious(around)
+                        around.append(one)
+                else:
+                    parent_of(run).remove(run)
+                return
+        raise ValueError(f"no equation has {sign}")
+
     def comment(self, words: str, text: str) -> None:
         """Comment on words."""
         self.comments.comment(words, text)
