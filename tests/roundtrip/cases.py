@@ -75,12 +75,7 @@ WORDS = [
     opening(
         "a sentence deleted", " The agencies meet twice a year.", "", ("delete", " The agencies meet twice a year.")
     ),
-    opening(
-        "a sentence added",
-        "twice a year.",
-        "twice a year. Nobody takes minutes.",
-        ("insert", "twice a year.", " Nobody takes minutes."),
-    ),
+    opening("a sentence added", "it is simple.", "it is simple. Nobody asks.", ("insert", "it is simple.", " Nobody asks.")),
     opening("a word added at the beginning", "Cash moves", "Much cash moves", ("replace", "Cash", "Much cash")),
     opening("a word typed before the first", "Cash moves", "All Cash moves", ("before", "Cash moves", "All ")),
     opening("a word deleted", "and nobody counts", "and counts", ("delete", "nobody ")),
@@ -162,7 +157,7 @@ PARAGRAPHS = [
     opening("a paragraph added at a section's beginning", "Cash moves", "To begin with.\n\nCash moves", ("add_before", "Cash moves", "To begin with.")),
     opening("a paragraph split", "counts it. The", "counts it.\n\nThe", ("split", "nobody counts it. ")),
     opening("a wrapped paragraph split", "liked, and an", "liked,\n\nand an", ("split", "the author liked, ")),
-    opening("paragraphs merged", "simple.\n\nA buyer", "simple. A buyer", ("join", "What follows", " ")),
+    case("paragraphs merged", "ending", "decide.\n\nNeither", "decide. Neither", ("join", "Customs should", " ")),
     opening("a paragraph deleted", "What follows from it is simple.\n\n", "", ("drop", "What follows")),
     several("a paragraph moved down", (
         ("opening", "A buyer writes 5 \\* 3 &amp; hopes; the firm AT&T pays Rs&nbsp;500.\n\nFirst line of an address\\\nsecond line of it.\n\n",
@@ -226,7 +221,7 @@ LISTS = [
     facts("a numbered item added", "3. Carry it home.\n", "3. Carry it home.\n4. Hide it.\n", ("add", "Carry it home", "Hide it.")),
     facts("a numbered item deleted", "2. Melt it into plates.\n", "", ("drop", "Melt it")),
     facts("a numbered item moved", "1. Buy the gold abroad.\n2. Melt it into plates.\n3. Carry it home.\n4. Sell it for cash.\n",
-          "1. Buy the gold abroad.\n2. Sell it for cash.\n2. Melt it into plates.\n3. Carry it home.\n", ("move", "Sell it for", "Buy the gold")),
+          "1. Buy the gold abroad.\n4. Sell it for cash.\n2. Melt it into plates.\n3. Carry it home.\n", ("move", "Sell it for", "Buy the gold")),
 ]  # fmt: skip
 OTHERS = [
     facts("a definition", "goods for pay", "goods for money", ("replace", "for pay", "for money")),
@@ -248,19 +243,20 @@ UNTRACKED = [
     opening("untracked: a paragraph added", "is simple.\n", "is simple.\n\nA new one.\n", ("add", "What follows", "A new one."), tracked=False),
     opening("untracked: a paragraph deleted", "What follows from it is simple.\n\n", "", ("drop", "What follows"), tracked=False),
     opening("untracked: a paragraph split", "counts it. The", "counts it.\n\nThe", ("split", "nobody counts it. "), tracked=False),
-    opening("untracked: paragraphs merged", "simple.\n\nA buyer", "simple. A buyer", ("join", "What follows", " "), tracked=False),
+    case("untracked: paragraphs merged", "ending", "decide.\n\nNeither", "decide. Neither", ("join", "Customs should", " "), tracked=False),
     facts("untracked: a cell", "| Gold bars |", "| Gold dust |", ("replace", "bars", "dust"), tracked=False),
     facts("untracked: a row added", "| 35    |\n", "| 35    |\n| Coins     | 5     |\n", ("row_after", "Jewellery", "Coins", "5"), tracked=False),
     facts("untracked: an item added", "- owners who wait\n", "- owners who wait\n- guards who watch\n", ("add", "owners who", "guards who watch"), tracked=False),
     facts("untracked: a caption", ": Kinds of goods,", ": Sorts of goods,", ("replace", "Kinds of", "Sorts of"), tracked=False),
 ]  # fmt: skip
+_WHOLE = "printed as one"
 KEPT = [
-    kept("a printed citation edited", "citation", ("replace", "p. 3", "p. 4")),
-    kept("a printed citation in a sentence edited", "citation", ("replace", "Institute of Surveys (", "That institute (")),
-    kept("a bare address edited", "address", ("replace", "org/orders", "org/lists")),
-    kept("code in a sentence edited", "code", ("replace", "7108", "7112")),
-    kept("a formula edited", "formula", ("equation", "a", "c"), skipped=_NO_INSIDE),
+    kept("a printed citation edited", _WHOLE, ("replace", "p. 3", "p. 4")),
+    kept("a printed citation in a sentence edited", _WHOLE, ("replace", "Institute of Surveys (", "That institute (")),
+    kept("a bare address edited", _WHOLE, ("replace", "org/orders", "org/lists")),
+    kept("code in a sentence edited", _WHOLE, ("replace", "7108", "7112")),
+    kept("a formula edited", "inside an equation", ("equation", "a", "c"), skipped=_NO_INSIDE),
     kept("a section's title edited", "title", ("replace", "What is known", "What we know")),
-    kept("generated text edited", "generated", ("replace", "No review recorded yet", "A review was held")),
+    kept("generated text edited", "text that the build makes", ("replace", "No review recorded yet", "A review was held")),
 ]
 CASES = [*WORDS, *LOOKS, *NOTES, *ATOMS, *PARAGRAPHS, *HEADINGS, *TABLES, *LISTS, *OTHERS, *UNTRACKED, *KEPT]
