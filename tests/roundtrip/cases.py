@@ -65,7 +65,9 @@ _NO_INSIDE = {OFFICE: "LibreOffice opens an equation in an editor of its own"}
 WORDS = [
     Case(title="nothing", steps=()),
     opening("a word replaced", "by courier, and", "by mule, and", ("replace", "courier", "mule")),
-    opening("a phrase replaced", "across the border", "over the line", ("replace", "across the border", "over the line")),
+    opening(
+        "a phrase replaced", "across the border", "over the line", ("replace", "across the border", "over the line")
+    ),
     opening(
         "a sentence replaced",
         "The agencies meet twice a year.",
@@ -75,17 +77,25 @@ WORDS = [
     opening(
         "a sentence deleted", " The agencies meet twice a year.", "", ("delete", " The agencies meet twice a year.")
     ),
-    opening("a sentence added", "it is simple.", "it is simple. Nobody asks.", ("insert", "it is simple.", " Nobody asks.")),
+    opening(
+        "a sentence added", "it is simple.", "it is simple. Nobody asks.", ("insert", "it is simple.", " Nobody asks.")
+    ),
     opening("a word added at the beginning", "Cash moves", "Much cash moves", ("replace", "Cash", "Much cash")),
     opening("a word typed before the first", "Cash moves", "All Cash moves", ("before", "Cash moves", "All ")),
     opening("a word deleted", "and nobody counts", "and counts", ("delete", "nobody ")),
     opening("a letter replaced", "Cash moves", "Cash moved", ("replace", "s across", "d across")),
     opening("a full stop replaced", "twice a year.", "twice a year!", ("replace", "year.", "year!")),
     opening("a comma added", "twice a year", "twice, a year", ("insert", "meet twice", ",")),
-    opening("a word within wrapped lines", "is hard-wrapped, so", "is wrapped, so", ("replace", "hard-wrapped", "wrapped")),
+    opening(
+        "a word within wrapped lines", "is hard-wrapped, so", "is wrapped, so", ("replace", "hard-wrapped", "wrapped")
+    ),
     opening("the last word of a line", "so that its\nlines", "so that their\nlines", ("replace", "its", "their")),
-    opening("the first word of a line", "edit has\nto leave", "edit has\nto keep", ("replace", "leave those", "keep those")),
-    opening("a word added at a paragraph's end", "ends alone.", "ends alone. Always.", ("insert", "ends alone.", " Always.")),
+    opening(
+        "the first word of a line", "edit has\nto leave", "edit has\nto keep", ("replace", "leave those", "keep those")
+    ),
+    opening(
+        "a word added at a paragraph's end", "ends alone.", "ends alone. Always.", ("insert", "ends alone.", " Always.")
+    ),
 ]
 LOOKS = [
     opening("inside emphasis", "*lightly stressed here*", "*lightly accented here*", ("replace", "stressed", "accented")),
@@ -257,6 +267,8 @@ KEPT = [
     kept("code in a sentence edited", _WHOLE, ("replace", "7108", "7112")),
     kept("a formula edited", "inside an equation", ("equation", "a", "c"), skipped=_NO_INSIDE),
     kept("a section's title edited", "title", ("replace", "What is known", "What we know")),
-    kept("generated text edited", "text that the build makes", ("replace", "No review recorded yet", "A review was held")),
+    kept(
+        "generated text edited", "text that the build makes", ("replace", "No review recorded yet", "A review was held")
+    ),
 ]
 CASES = [*WORDS, *LOOKS, *NOTES, *ATOMS, *PARAGRAPHS, *HEADINGS, *TABLES, *LISTS, *OTHERS, *UNTRACKED, *KEPT]

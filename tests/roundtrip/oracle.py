@@ -110,7 +110,7 @@ def learnt(markdown: Sequence[Line], word: Sequence[str]) -> dict[str, str]:
 
 def printed(markdown: Sequence[Line], said: Mapping[str, str]) -> list[str]:
     """The texts of a section as they are printed."""
-    return [_tidy(_PLACE.sub(lambda match: said[match[1]], line.text)) for line in markdown]
+    return [tidy(_PLACE.sub(lambda match: said[match[1]], line.text)) for line in markdown]
 
 
 def _lines(blocks: Sequence[Node]) -> Iterator[Line]:
@@ -124,7 +124,7 @@ def _lines(blocks: Sequence[Node]) -> Iterator[Line]:
             for line in content:
                 yield from _line(line)
         elif kind == "CodeBlock":
-            yield Line(0, _tidy(content[1]))
+            yield Line(0, tidy(content[1]))
         elif kind == "BlockQuote":
             yield from _lines(content)
         elif kind == "Div":
@@ -157,7 +157,7 @@ def _rows(table: Any) -> Iterator[Any]:
 
 def _line(inlines: Sequence[Node], level: int = 0) -> Iterator[Line]:
     notes: list[Node] = []
-    text = _tidy(_text(inlines, notes))
+    text = tidy(_text(inlines, notes))
     if text:
         yield Line(level, text)
     for note in notes:
@@ -196,6 +196,6 @@ def _cited(citations: Sequence[Any]) -> str:
     return json.dumps(kept, sort_keys=True)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """A text with one sort of blanks and quotes: the one that is typed may not be the one that is printed."""
     return _GAPS.sub(" ", text.translate(_QUOTES)).strip()

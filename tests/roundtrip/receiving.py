@@ -32,7 +32,7 @@ class Received:
         return [one for one in self.account["changes"] if one["outcome"] == outcome]
 
 
-class Office:
+class Desk:
     """A repository from which a paper is sent, and that takes it back as often as one likes."""
 
     def __init__(self, folder: Path) -> None:
@@ -49,9 +49,7 @@ class Office:
         """A file received by a repository that holds no branch of the reviewer's, and holds none afterwards."""
         file = self._folder / "returned.docx"
         file.write_bytes(data)
-        code, out = _ran(
-            "-C", str(self.maker.folder), "review", "receive", str(file), "--format", "json", *more
-        )
+        code, out = _ran("-C", str(self.maker.folder), "review", "receive", str(file), "--format", "json", *more)
         assert code == 0, out
         account = json.loads(out)
         assert account["balanced"]

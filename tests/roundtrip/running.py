@@ -37,15 +37,11 @@ def by_office(
 ) -> dict[str, bytes]:
     """Each job's document as LibreOffice saves it, all of them in one session."""
     named = {f"job-{number:03}": called for number, called in enumerate(jobs)}
-    done = edit(
-        folder, {short: (sent, _for_office(jobs[called])) for short, called in named.items()}, seconds=seconds
-    )
+    done = edit(folder, {short: (sent, _for_office(jobs[called])) for short, called in named.items()}, seconds=seconds)
     return {named[short]: one.data for short, one in done.items()}
 
 
-def by_client(
-    client: str, sent: bytes, jobs: Mapping[str, Sequence[Sequence[Any]]], folder: Path
-) -> dict[str, bytes]:
+def by_client(client: str, sent: bytes, jobs: Mapping[str, Sequence[Sequence[Any]]], folder: Path) -> dict[str, bytes]:
     """Each job's document as a client saves it."""
     return by_word(sent, jobs) if client == WORD else by_office(sent, jobs, folder)
 

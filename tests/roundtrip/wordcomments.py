@@ -123,6 +123,4 @@ def _child_of(paragraph: Element, line: list[Element]) -> Element:
 
 
 def _reference(key: str) -> Element:
-    return make(
-        f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{key}"/></w:r>'
-    )
+    return make(f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{key}"/></w:r>')

@@ -243,6 +243,7 @@ class Word(Open):
 
     def save(self) -> bytes:
         """The file as Word would save it, with all that it scatters about."""
+        self.renumber_notes()
         scatter(self.package, self.random)
         return self.package.save(dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
 
