@@ -49,8 +49,10 @@ def judged(client: str, part: int, folder: Path) -> Judged:
         changes = one.account["changes"]
         counts.update(change["outcome"] for change in changes)
         reasons.update((change["kind"], change["reason"]) for change in changes if change["outcome"] != "applied")
-        for fault in unexplained(changes, branch[called], word[called]):
-            wrong.append(f"{called}: {fault}; its steps: {steps[called]}")
+        wrong += [
+            f"{called}: {fault}; its steps: {steps[called]}"
+            for fault in unexplained(changes, branch[called], word[called])
+        ]
     left = counts["kept"] + counts["refused"]
     return Judged(applied=counts["applied"], left=left, reasons=reasons, wrong=wrong)
 

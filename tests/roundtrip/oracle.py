@@ -6,6 +6,7 @@ citation or a cross-reference prints is learnt from the document that was sent.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -44,7 +45,7 @@ def read_markdown(texts: Sequence[str]) -> list[list[Line]]:
 
 
 def read_word(files: Sequence[bytes], mark: bytes, *, accept: bool = True) -> list[list[Line]]:
-    """The lines of each Word file with every change accepted, or rejected. ``mark`` is a Word file that says `_MARK`."""
+    """The lines of each Word file with all changes accepted, or rejected. ``mark`` is a Word file that says `_MARK`."""
     return _read(files, "docx", mark, "docx", f"--track-changes={'accept' if accept else 'reject'}")
 
 
@@ -120,31 +121,28 @@ def _lines(blocks: Sequence[Node]) -> Iterator[Line]:
             yield from _line(content)
         elif kind == "Header":
             yield from _line(content[2], content[0])
-        elif kind == "LineBlock":
-            for line in content:
-                yield from _line(line)
         elif kind == "CodeBlock":
             yield Line(0, tidy(content[1]))
-        elif kind == "BlockQuote":
-            yield from _lines(content)
-        elif kind == "Div":
-            yield from _lines(content[1])
-        elif kind in ("BulletList", "OrderedList"):
-            for item in content if kind == "BulletList" else content[1]:
-                yield from _lines(item)
         elif kind == "DefinitionList":
             for term, definitions in content:
                 yield from _line(term)
-                for definition in definitions:
-                    yield from _lines(definition)
-        elif kind == "Figure":
-            yield from _lines(content[2])
-            yield from _lines(content[1][1])
-        elif kind == "Table":
-            yield from _lines(content[1][1])
-            for row in _rows(content):
-                for cell in row[1]:
-                    yield from _lines(cell[4])
+                yield from itertools.chain.from_iterable(map(_lines, definitions))
+        else:
+            yield from itertools.chain.from_iterable(map(_lines, _parts(kind, content)))
+
+
+def _parts(kind: str, content: Any) -> list[Any]:
+    """The lists of blocks that a block holds, in the order in which they are read."""
+    simple = {"BlockQuote": [content], "BulletList": content}
+    if kind in simple:
+        return list(simple[kind])
+    if kind == "Table":
+        return [content[1][1], *(cell[4] for row in _rows(content) for cell in row[1])]
+    if kind == "Figure":
+        return [content[2], content[1][1]]
+    if kind == "OrderedList":
+        return list(content[1])
+    return [content[1]] if kind == "Div" else []
 
 
 def _rows(table: Any) -> Iterator[Any]:

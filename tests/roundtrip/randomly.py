@@ -285,14 +285,12 @@ class Reviewer:
         return texts[place + 1] == self.document.leaves[at + 1].text
 
     def _move(self, at: int) -> list[Any] | None:
-        kind = self.document.leaves[at].kind
+        kind, box = self.document.leaves[at].kind, self.document.leaves[at].box
         words = self._block(at, ("body", "item"))
         others = [
             other
             for other, leaf in enumerate(self.document.leaves)
-            if leaf.kind == kind
-            and abs(other - at) > 2
-            and (kind == "body" or leaf.box == self.document.leaves[at].box)
+            if leaf.kind == kind and abs(other - at) > 2 and (kind == "body" or leaf.box == box)
         ]
         if not words or not others:
             return None

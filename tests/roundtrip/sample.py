@@ -211,6 +211,8 @@ def sample_repository(folder: Path) -> Maker:
     folder.mkdir(parents=True)
     maker = Maker(folder)
     maker.git("init", "-q", "-b", "main")
+    for key, value in (("name", "Project Maintainers"), ("email", "maintainers@example.org")):
+        maker.git("config", f"user.{key}", value)
     for path, text in FILES.items():
         maker.write(path, text)
     maker.commit("Found the registry", who=MAINTAINERS)

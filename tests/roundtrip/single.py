@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.wordfile.taking import take
 
-from .cases import CASES, OFFICE, WORD
+from .cases import OFFICE, WORD
+from .cases_of_all import CASES
 from .receiving import Desk
 from .running import Opinions, by_client, expected, jobs_of
 

@@ -1,4 +1,4 @@
-"""Reviews at random by LibreOffice, itself: what is on the branch is what pandoc reads in the file, save what was kept."""
+"""Reviews at random by LibreOffice: the branch prints what pandoc reads in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reviews at random by Word, in the shape in which it writes: what is on the branch is what pandoc reads in the file, save what was kept."""
+"""Reviews at random in the shape in which Word writes them: the branch prints what pandoc reads in the file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .manifold import WORD, PARTS, judged
+from .manifold import PARTS, WORD, judged
 
 if TYPE_CHECKING:
     from pathlib import Path

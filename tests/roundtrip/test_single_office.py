@@ -1,4 +1,4 @@
-"""Single edits of every kind by LibreOffice, itself: each comes back as the bytes that are written down."""
+"""Single edits of every kind by LibreOffice: each comes back as the bytes that are written down."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .cases import CASES
+from .cases_of_all import CASES
 from .single import OFFICE, PARTS, faults
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Single edits of every kind by Word, in the shape in which it writes: each comes back as the bytes that are written down."""
+"""Single edits of every kind in the shape in which Word writes them: each comes back as the bytes written down."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .cases import CASES
-from .single import WORD, PARTS, faults
+from .cases_of_all import CASES
+from .single import PARTS, WORD, faults
 
 if TYPE_CHECKING:
     from pathlib import Path

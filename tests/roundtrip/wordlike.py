@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -146,7 +147,7 @@ class Word(Open):
         target, _, place = self.find(after)
         cut_before(target, place)
         self.place(target, place, copies[0])
-        for one, other in zip(copies, copies[1:], strict=False):
+        for one, other in itertools.pairwise(copies):
             one.addnext(other)
         if self.tracking:
             self.moved(target, copies, "w:moveTo")
