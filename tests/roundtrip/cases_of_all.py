@@ -102,6 +102,8 @@ KEPT = [
     kept("a printed citation edited", _WHOLE, ("replace", "p. 3", "p. 4")),
     kept("a printed citation in a sentence edited", _WHOLE, ("replace", "Institute of Surveys (", "That institute (")),
     kept("a bare address edited", _WHOLE, ("replace", "org/orders", "org/lists")),
+    kept("a row added to a simple table", "pipe table", ("row_after", "North", "East", "ten")),
+    kept("a cell of a simple table too wide", "no room", ("replace", "North", "The far north-west")),
     kept("code in a sentence edited", _WHOLE, ("replace", "7108", "7112")),
     kept("a formula edited", "inside an equation", ("equation", "a", "c"), skipped=_NO_INSIDE),
     kept("a section's title edited", "title", ("replace", "What is known", "What we know")),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LONG = 12
+_WORD = re.compile(r"\w+|[^\w\s\ufffc]+")
 
 
 def unexplained(
@@ -45,7 +46,7 @@ def _told(left: Sequence[Mapping[str, Any]], lines: Sequence[str]) -> Counter[st
             piece = tidy(part)
             words += _words([piece])
             start = piece.removesuffix("…")
-            if len(start) < _LONG or not (change["kind"] == "move" or piece.endswith("…")):
+            if len(start) < _LONG or not (change["kind"] in ("move", "untracked") or piece.endswith("…")):
                 continue
             for at, line in enumerate(lines):
                 if start in line:
@@ -54,4 +55,4 @@ def _told(left: Sequence[Mapping[str, Any]], lines: Sequence[str]) -> Counter[st
 
 
 def _words(lines: Sequence[str]) -> Counter[str]:
-    return Counter(word for line in lines for word in line.replace(THING, " ").split())
+    return Counter(word for line in lines for word in _WORD.findall(line))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.ooxml.package import DOCUMENT, Package
 from pipeline.ooxml.xml import TC, VAL, P, find, name, style_of
 
-from .sample import TITLES
+from .sample import ELSEWHERE, TITLES
 from .wordopen import NOTES
 from .wordtext import HYPERLINK, characters, field_around
 
@@ -270,7 +270,9 @@ class Reviewer:
         leaves = self.document.leaves
         if at + 1 == len(leaves) or leaves[at + 1].kind != "body" or leaves[at + 1].section != leaves[at].section:
             return None
-        if not leaves[at + 1].text.strip("\ufffc") or not self._block(at + 1, ("body",)):
+        if "\ufffc" in leaves[at + 1].text:  # pandoc would give the first one's text to the note
+            return None
+        if not self._block(at + 1, ("body",)):
             return None
         words = self._block(at, ("body",))
         if not words or not self._follows(at):
@@ -329,6 +331,8 @@ class Reviewer:
         leaf = self.document.leaves[at]
         row = [other for other, one in enumerate(self.document.leaves) if one.kind == "cell" and one.box == leaf.box]
         words = self._whole(at, ("cell",))
+        if {self.document.leaves[other].text for other in row} & set(ELSEWHERE):
+            return ""
         if not words or any(other in self.touched or other in self.moved for other in row):
             return ""
         self._close(*row)

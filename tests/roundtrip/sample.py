@@ -150,6 +150,8 @@ Customs should count what it seizes. Courts should publish what they decide.
 Neither costs much.
 """
 
+ELSEWHERE = ("North", "South")
+"""The rows of a table that is no pipe table: none can be added to it or taken from it."""
 TEXTS = {"opening": _OPENING, "facts": _FACTS, "ending": _ENDING}
 """The text of each section's file, byte for byte."""
 
