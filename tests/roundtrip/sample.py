@@ -28,7 +28,7 @@ to leave those ends alone.
 Some words are *lightly stressed here*, others are **very strong indeed**, and a few
 are ***both at once***.
 
-The [national portal](https://example.org/portal) lists every order, and
+The [national gold portal](https://example.org/portal) lists every order, and
 <https://example.org/orders> keeps the old ones.
 
 He called it "a quiet trade" and said it's growing.[^quiet] Few would argue.[^long]
@@ -47,7 +47,7 @@ $$
 
 What follows from it is simple.
 
-A dealer writes 5 \* 3 &amp; hopes; the firm AT&T pays Rs&nbsp;500.
+A buyer writes 5 \* 3 &amp; hopes; the firm AT&T pays Rs&nbsp;500.
 
 First line of an address\
 second line of it.
@@ -150,6 +150,8 @@ Customs should count what it seizes. Courts should publish what they decide.
 Neither costs much.
 """
 
+ELSEWHERE = ("North", "South")
+"""The rows of a table that is no pipe table: none can be added to it or taken from it."""
 TEXTS = {"opening": _OPENING, "facts": _FACTS, "ending": _ENDING}
 """The text of each section's file, byte for byte."""
 
@@ -211,6 +213,8 @@ def sample_repository(folder: Path) -> Maker:
     folder.mkdir(parents=True)
     maker = Maker(folder)
     maker.git("init", "-q", "-b", "main")
+    for key, value in (("name", "Project Maintainers"), ("email", "maintainers@example.org")):
+        maker.git("config", f"user.{key}", value)
     for path, text in FILES.items():
         maker.write(path, text)
     maker.commit("Found the registry", who=MAINTAINERS)

@@ -96,7 +96,7 @@ class Comments:
         if part not in self._roots:
             package, (root, kind, content_type) = self._word.package, _PARTS[part]
             if part not in package:
-                package.put(part, f"<{root} xmlns:{root.split(':')[0]}='{_uri(root)}'/>".encode(), content_type)
+                package.put(part, f"<{root} xmlns:{root.partition(':')[0]}='{_uri(root)}'/>".encode(), content_type)
                 package.relate(DOCUMENT, kind, part)
             package.put(part, declare(package.parts[part]))
             self._roots[part] = package.tree(part)
@@ -114,7 +114,7 @@ class Comments:
 
 
 def _uri(root: str) -> str:
-    return MORE.get(root.split(":")[0]) or name(root)[1:].split("}")[0]
+    return MORE.get(root.partition(":")[0]) or name(root)[1:].split("}")[0]
 
 
 def _child_of(paragraph: Element, line: list[Element]) -> Element:
@@ -123,6 +123,4 @@ def _child_of(paragraph: Element, line: list[Element]) -> Element:
 
 
 def _reference(key: str) -> Element:
-    return make(
-        f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{key}"/></w:r>'
-    )
+    return make(f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{key}"/></w:r>')

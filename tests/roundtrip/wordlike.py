@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -146,7 +147,7 @@ class Word(Open):
         target, _, place = self.find(after)
         cut_before(target, place)
         self.place(target, place, copies[0])
-        for one, other in zip(copies, copies[1:], strict=False):
+        for one, other in itertools.pairwise(copies):
             one.addnext(other)
         if self.tracking:
             self.moved(target, copies, "w:moveTo")
@@ -212,6 +213,23 @@ class Word(Open):
             changed.append(old)
             properties_of(paragraph).append(changed)
 
+    def equation(self, sign: str, new: str) -> None:
+        """Replace a sign in the first equation that has it."""
+        for run in self.roots[0].iter(name("m:r")):
+            if "".join(run.itertext()) == sign:
+                typed = copy.deepcopy(run)
+                next(typed.iter(name("m:t"))).text = new
+                run.addnext(typed)
+                if self.tracking:
+                    for kind, one in (("w:del", run), ("w:ins", typed)):
+                        around = self.change(kind)
+                        one.addprevious(around)
+                        around.append(one)
+                else:
+                    parent_of(run).remove(run)
+                return
+        raise ValueError(f"no equation has {sign}")
+
     def comment(self, words: str, text: str) -> None:
         """Comment on words."""
         self.comments.comment(words, text)
@@ -226,6 +244,7 @@ class Word(Open):
 
     def save(self) -> bytes:
         """The file as Word would save it, with all that it scatters about."""
+        self.renumber_notes()
         scatter(self.package, self.random)
         return self.package.save(dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
 

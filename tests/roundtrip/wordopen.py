@@ -27,6 +27,7 @@ _AHEAD = dt.timedelta(hours=5)
 """Word writes the time on the author's wall as if it were in UTC, and in another attribute the moment itself."""
 _LINKS = ("Hyperlink", "CrossReference")
 _DELETED = {T: name("w:delText"), name("w:instrText"): name("w:delInstrText")}
+_ID = name("w:id")
 _TR, _TR_PR = name("w:tr"), name("w:trPr")
 
 
@@ -174,6 +175,21 @@ class Open:
                     root.append(new)
                     reference.set(name("w:id"), new.get(name("w:id")))
                     break
+
+    def renumber_notes(self) -> None:
+        """Notes lie in the order of their numbers, and count from 1: so Word saves them."""
+        if NOTES not in self.package:
+            return
+        root = self.package.tree(NOTES)
+        notes = {
+            note.get(_ID, ""): note for note in root.findall(name("w:footnote")) if note.get(name("w:type")) is None
+        }
+        references = list(self.roots[0].iter(name("w:footnoteReference")))
+        for number, reference in enumerate(references, 1):
+            note = notes[reference.get(_ID, "")]
+            reference.set(_ID, str(number))
+            root.append(note)
+            note.set(_ID, str(number))
 
     def moved(self, paragraph: Element, parts: Sequence[Element], kind: str, *, whole: bool = False) -> None:
         """Wrap what moves, and set the marks of the range around it."""

@@ -28,6 +28,8 @@ from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 
 CONTENTS = ("contents", "toc", "figure index", "table index", "illustration index", "table of figures")
 
+STYLES = {"Body Text": "Text body"}
+
 def value(name, held):
     made = PropertyValue()
     made.Name, made.Value = name, held
@@ -99,7 +101,8 @@ class Editor:
         cursor.gotoEndOfParagraph(False)
         cursor.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
         if style:
-            cursor.ParaStyleName = style
+            cursor.setPropertyToDefault("NumberingStyleName")
+            cursor.ParaStyleName = STYLES.get(style, style)
         cursor.Text.insertString(cursor, text, False)
 
     def add_before(self, words, text):
@@ -179,7 +182,10 @@ class Editor:
         cursor = self.cursor(words)
         cursor.gotoStartOfParagraph(False)
         cursor.gotoEndOfParagraph(True)
-        cursor.goRight(1, True)
+        if not cursor.goRight(1, True):  # the last of a note or a cell goes with the end of the one before
+            cursor.gotoEndOfParagraph(False)
+            cursor.gotoStartOfParagraph(True)
+            cursor.goLeft(1, True)
         cursor.setString("")
 
     def look(self, words, name, held):

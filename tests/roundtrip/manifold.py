@@ -1,0 +1,60 @@
+"""Reviews at random sent, made by a client and received, and judged by the oracle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .cases import OFFICE, WORD
+from .judging import unexplained
+from .randomly import Document, review
+from .receiving import Desk
+from .running import Opinions, by_client, steps_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REVIEWS = 200
+PARTS = 4
+"""The reviews are run in so many parts, for as many processors to take."""
+_NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How many changes were applied and how many left to a person, for which reasons; and what is wrong."""
+
+    applied: int
+    left: int
+    reasons: Counter[tuple[str, str]]
+    wrong: list[str]
+
+
+def judged(client: str, part: int, folder: Path) -> Judged:
+    """A part of the reviews."""
+    desk = Desk(folder)
+    sent = desk.send()
+    document = Document(sent)
+    steps = {f"review {seed}": review(document, seed) for seed in range(part, REVIEWS, PARTS)}
+    files = by_client(client, sent, {_NOTHING: steps_of(()), **steps}, folder)
+    opinions = Opinions(files.pop(_NOTHING))
+    word = opinions.of_word(files)
+    received = {called: desk.receive(data) for called, data in files.items()}
+    branch = opinions.of_markdown({called: one.texts for called, one in received.items()})
+    counts: Counter[str] = Counter()
+    reasons: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for called, one in received.items():
+        changes = one.account["changes"]
+        counts.update(change["outcome"] for change in changes)
+        reasons.update((change["kind"], change["reason"]) for change in changes if change["outcome"] != "applied")
+        wrong += [
+            f"{called}: {fault}; its steps: {steps[called]}"
+            for fault in unexplained(changes, branch[called], word[called])
+        ]
+    left = counts["kept"] + counts["refused"]
+    return Judged(applied=counts["applied"], left=left, reasons=reasons, wrong=wrong)
+
+
+__all__ = ["OFFICE", "PARTS", "WORD", "Judged", "judged"]
