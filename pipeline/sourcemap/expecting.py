@@ -94,8 +94,14 @@ class _Awaiting:
                 last = leaf.frames[-1]
                 frames = (*frames[:-1], replace(frames[-1], part=self._plan.places.number()))
                 renamed[last.box, last.part] = frames[-1].part
-            result.append(leaf_to_come(leaf, tokens, frames))
+            result.append(self._turned(leaf_to_come(leaf, tokens, frames)))
         return result
+
+    def _turned(self, one: Awaited) -> Awaited:
+        turned = self._plan.turns.of.get(one.origin)
+        if turned is None:
+            return replace(one, frames=self._plan.turns.frames_of(one.frames))
+        return replace(one, kind=turned.kind, level=turned.level, frames=turned.frames, compact=False)
 
     def _joined(self, leaf: Leaf, head: Leaf, renamed: dict[tuple[int, int], int]) -> None:
         """What else stands in the item that became part of another one stands in that one now."""

@@ -16,6 +16,7 @@ from pipeline.sourcemap.edits import (
     Move,
     Replace,
     Split,
+    Turn,
 )
 from pipeline.sourcemap.escaping import habits_of
 from pipeline.sourcemap.geometry import LISTS, Geometry
@@ -23,6 +24,7 @@ from pipeline.sourcemap.placing import Places
 from pipeline.sourcemap.streams import Stream
 from pipeline.sourcemap.texts import tokens_of
 from pipeline.sourcemap.tokens import Token
+from pipeline.sourcemap.turning import Turns
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
@@ -62,7 +64,9 @@ class Plan:
         self.news = self._new_texts()
         self.brought = self._all_brought()
         self.places = Places(self)
+        self.turns = Turns(self)
         self.touched |= self.places.new_boxes | {box for one in self.brought.values() for box in one.boxes}
+        self.touched |= self.turns.touched
 
     def segments(self, head: int) -> list[list[Token]]:
         """The tokens of each of the leaves that a group of leaves becomes."""
@@ -212,7 +216,7 @@ class Plan:
         ]
 
     def _all_streams(self) -> dict[int, Stream]:
-        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Format | Split | Merge)}
+        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Format | Split | Merge | Turn)}
         if edited & self.deleted:
             raise CannotError("a leaf is both deleted and edited")
         streams = {self.group_of[ordinal][0]: Stream() for ordinal in sorted(edited | self.emptied)}

@@ -11,6 +11,7 @@ from pipeline.sourcemap.bringing import note_numbers
 from pipeline.sourcemap.edits import Bring, CannotError, InsertLeaf, Move
 from pipeline.sourcemap.escaping import filled
 from pipeline.sourcemap.geometry import LISTS
+from pipeline.sourcemap.placing import parted, style_of
 from pipeline.sourcemap.rows import behind_row, padded, row_like
 from pipeline.sourcemap.values import Kind
 from pipeline.sourcemap.writing import WAYS, Way, written
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.sourcemap.placing import Place
     from pipeline.sourcemap.plan import Plan
     from pipeline.sourcemap.tokens import Token
+    from pipeline.sourcemap.turning import Turned
     from pipeline.sourcemap.values import Leaf
 
 
@@ -96,7 +98,7 @@ class _Splicer:
         self._take_lines(self._gone)
         self._pieces += [piece for piece, _ in self._puts.values()]
         pieces = self._with_definitions(in_order(self._pieces))
-        return pieces if self._text or not pieces else [replace(pieces[-1], text=pieces[-1].text + "\n")]
+        return pieces if self._text or not pieces else [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text + "\n")]
 
     def _is_emptied(self) -> bool:
         every = {leaf.ordinal for leaf in self._map.leaves}
@@ -111,6 +113,13 @@ class _Splicer:
         return self._ways.get(key, WAYS[0])
 
     def _leaf(self, leaf: Leaf) -> None:
+        turned = self._plan.turns.of.get(leaf.ordinal)
+        if turned is not None and not turned.only_level:
+            self._turned(leaf, turned)
+            return
+        if turned is not None:
+            for start, end, text in self._plan.turns.levelled(leaf):
+                self._add(start, end, text)
         group = self._plan.group_of[leaf.ordinal]
         last = self._map[group[-1]]
         column = leaf.start - self._geometry.start(leaf.first_line)
@@ -140,6 +149,24 @@ class _Splicer:
         if leaf.kind is Kind.CELL:
             end, text = padded(self._text, leaf.start, end, text)
         self._add(leaf.start, end, text)
+
+    def _turned(self, leaf: Leaf, turned: Turned) -> None:
+        """The lines of a leaf that becomes another kind of block, written anew."""
+        tokens = self._plan.segments(leaf.ordinal)[0]
+        text = written(
+            tokens,
+            turned.kind,
+            self._habits,
+            self._way(leaf.ordinal),
+            column=len(turned.prefix),
+            prefix=turned.continued,
+            whole=False,
+            foreign=leaf.ordinal,
+        )
+        if not text.strip():
+            raise CannotError("nothing would be left of a leaf: it has to be deleted")
+        for start, end, new in self._plan.turns.lines(leaf, text):
+            self._add(start, end, new)
 
     def _refolded(self, leaf: Leaf, text: str) -> str:
         """Two lines that become one leaf stay two lines, where lines are short and one would be too long."""
@@ -210,7 +237,27 @@ class _Splicer:
             if (first, last) in self._instead:
                 self._add(self._geometry.start(first), self._geometry.end(last), self._instead[first, last])
             else:
-                self._add(*self._geometry.removal(first, last), "")
+                self._add(*self._geometry.removal(first, last), self._comment(joined, first, last))
+
+    def _comment(self, gone: Sequence[tuple[int, int]], first: int, last: int) -> str:
+        """What parts two lists that would become one where what stood between them is gone: an empty comment."""
+        there = [leaf for leaf in self._map.leaves if not leaf.reason and not leaf.note]
+        going = [leaf for leaf in there if first <= leaf.first_line <= last]
+        stay = [leaf for leaf in there if not any(low <= leaf.first_line <= high for low, high in gone)]
+        before = max((leaf for leaf in stay if leaf.last_line < first), key=lambda leaf: leaf.last_line, default=None)
+        after = min((leaf for leaf in stay if leaf.first_line > last), key=lambda leaf: leaf.first_line, default=None)
+        if not going or before is None or after is None:
+            return ""
+        span = self._geometry.end(before.last_line), self._geometry.start(after.first_line)
+        if any(span[0] <= at <= span[1] for at, _ in self._puts):
+            return ""
+        for depth, (one, other) in enumerate(zip(before.frames, after.frames, strict=False)):
+            if one.box != other.box:
+                if one.kind != other.kind or one.kind not in LISTS or style_of(one) != style_of(other):
+                    return ""
+                prefix = self._plan.places.outside(going[0], depth)
+                return prefix + "<!-- -->" + parted(prefix)
+        return ""
 
     def _delete_notes(self) -> None:
         """The text of notes that nothing refers to any more."""
@@ -283,6 +330,8 @@ class _Splicer:
             at = len(self._text.rstrip("\n"))
             before = self._puts.get((at, True))
             start = (place.joint or place.gap) if before else "\n\n" if at else ""
+            if before is None and at + 1 < len(self._text):
+                self._add(at + 1, len(self._text), "")
             self._behind(at, start + text, place.gap)
             return
         lines = self._geometry.lines_of(place.unit, place.depth)

@@ -106,7 +106,11 @@ CASES = [
     Case("into an empty section", "", OTHER, [bring("Cow.", "")], "Cow.\n"),
     Case("into an empty section with a front matter", FRONT, OTHER, [bring("bee", "", "Cow.")], FRONT + "\n" + OTHER),
     Case(
-        "beside words that change", HERE, OTHER, [bring("Cow.", "One."), also(swap("One", "1st"))], "1st.\n\nCow.\n\nTwo.\n"
+        "beside words that change",
+        HERE,
+        OTHER,
+        [bring("Cow.", "One."), also(swap("One", "1st"))],
+        "1st.\n\nCow.\n\nTwo.\n",
     ),
     Case(
         "with a new paragraph",
