@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from pipeline.sourcemap.comparing import Fault, faults_of
 from pipeline.sourcemap.edits import CannotError, Patched
 from pipeline.sourcemap.expecting import awaited
+from pipeline.sourcemap.laying import Splice, spliced
 from pipeline.sourcemap.plan import Ground, Plan
 from pipeline.sourcemap.printed import printed_leaves
-from pipeline.sourcemap.splicing import Splice, spliced, splices
+from pipeline.sourcemap.splicing import splices
 from pipeline.sourcemap.values import Kind
 from pipeline.sourcemap.writing import WAYS
 
