@@ -32,6 +32,14 @@ def splices(plan: Plan, ways: Mapping[int, Way] | None = None) -> list[Splice]:
     return _Splicer(plan, ways or {}).splices()
 
 
+def written_in(plan: Plan, key: int, way: Way) -> list[str]:
+    """What a leaf, or an edit that writes leaves (see `splices`), comes to in one of the ways."""
+    segments = plan.segments(key) if key > 0 else plan.news.get(-key, [])
+    edit = plan.edits[-key - 1] if key < 0 else None
+    kind = plan.map[key].kind if key > 0 else edit.kind if isinstance(edit, InsertLeaf) else Kind.PARAGRAPH
+    return [written(one, kind, plan.habits, way, column=0, prefix="", whole=key > 0) for one in segments]
+
+
 class _Splicer:
     def __init__(self, plan: Plan, ways: Mapping[int, Way]) -> None:
         self._plan = plan
@@ -186,7 +194,6 @@ class _Splicer:
 
     def _delete_notes(self) -> None:
         """The text of notes that nothing refers to any more."""
-        kept = {token.whence for token in self._plan.tokens() if token.glyph is not None}
         left: set[str] = set()
         gone: dict[str, int] = {}
         for (ordinal, index), number in note_numbers(self._map).items():
@@ -194,7 +201,7 @@ class _Splicer:
             if leaf.reason:
                 continue
             label = self._text[leaf.glyphs[index].start : leaf.glyphs[index].end]
-            if (ordinal, index) in kept:
+            if self._plan.is_kept((ordinal, index)):
                 left.add(label)
             else:
                 gone[label] = number

@@ -125,7 +125,7 @@ FORMATS = [
 TYPED = [
     Case("emphasis where none is", "See it.\n", [swap("it", "that", "emph")], "See *that*.\n"),
     Case("strong words behind others", "See it.\n", [add("See", " well", "strong")], "See **well** it.\n"),
-    Case("strong in emphasis", "A *b c* d.\n", [swap("c", "x", "emph", "strong")], "A *b **x*** d.\n"),
+    Case("strong typed in emphasis", "A *b c* d.\n", [swap("c", "x", "emph", "strong")], "A *b **x*** d.\n"),
     Case("emphasis beside emphasis", "A *b* c.\n", [swap("c", "x", "emph")], "A *b x*.\n"),
     Case(
         "emphasis in a link",
@@ -171,11 +171,14 @@ AGAIN = [
         [carry("page", "End", " ")],
         f"See {PAGE}. End [page](https://example.org).\n",
     ),
-    Case("a formula", "Let $a_b$ be.\n\nSo.\n", [carry("￼", "So", " ")], "Let $a_b$ be.\n\nSo $a_b$.\n"),
+    Case("a formula again", "Let $a_b$ be.\n\nSo.\n", [carry("￼", "So", " ")], "Let $a_b$ be.\n\nSo $a_b$.\n"),
     Case("what is escaped", "A \\*b\\* c.\n\nSo.\n", [carry("*b*", "So", " ")], "A \\*b\\* c.\n\nSo \\*b\\*.\n"),
     Case("an entity", "A &amp; B.\n\nSo.\n", [carry("A &", "So", " ")], "A &amp; B.\n\nSo A &amp;.\n"),
     Case(
-        "over a line's end", "Ant bee\ncow.\n\nSo.\n", [carry("bee cow", "So", " ")], "Ant bee\ncow.\n\nSo bee\ncow.\n"
+        "words over a line's end",
+        "Ant bee\ncow.\n\nSo.\n",
+        [carry("bee cow", "So", " ")],
+        "Ant bee\ncow.\n\nSo bee\ncow.\n",
     ),
     Case(
         "over a line's end into a quotation",
