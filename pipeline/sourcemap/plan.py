@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.bringing import Brought, labels_in
+from pipeline.sourcemap.bringing import Brought, labels_in, note_numbers
 from pipeline.sourcemap.edits import (
     Bring,
     CannotError,
@@ -46,6 +46,7 @@ class Ground:
         self.geometry = Geometry(source_map)
         self.habits = habits_of(source_map)
         self.untouched: dict[int, list[Token]] = {}
+        self.notes = note_numbers(source_map)
 
 
 class Plan:
@@ -57,6 +58,7 @@ class Plan:
         self.geometry = ground.geometry
         self.edits = list(edits)
         self.habits = ground.habits
+        self.notes = ground.notes
         self._check()
         self.deleted = self._deleted()
         self.emptied = self._emptied()
@@ -75,8 +77,10 @@ class Plan:
 
     def segments(self, head: int) -> list[list[Token]]:
         """The tokens of each of the leaves that a group of leaves becomes."""
+        if head not in self._streams:
+            return [self._untouched(head)]
         result: list[list[Token]] = [[]]
-        for token in self._streams[head].tokens if head in self._streams else self._untouched(head):
+        for token in self._streams[head].tokens:
             if token.kind == "break":
                 result.append([])
             else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Unit = tuple[Edit, ...]
 """Edits that are made together or not at all."""
 
-_FEW = 4
+_FEW = 8
 """So many that were put aside are likely to be at fault each: halving them would take more readings."""
 
 

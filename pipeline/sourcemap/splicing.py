@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.papers.paper import split_front_matter
-from pipeline.sourcemap.bringing import note_numbers
 from pipeline.sourcemap.edits import Bring, CannotError, InsertLeaf, Move
 from pipeline.sourcemap.escaping import filled
 from pipeline.sourcemap.geometry import LISTS
@@ -196,7 +195,7 @@ class _Splicer:
         """The text of notes that nothing refers to any more."""
         left: set[str] = set()
         gone: dict[str, int] = {}
-        for (ordinal, index), number in note_numbers(self._map).items():
+        for (ordinal, index), number in self._plan.notes.items():
             leaf = self._map[ordinal]
             if leaf.reason:
                 continue
