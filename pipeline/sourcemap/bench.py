@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from pipeline.sourcemap.comparing import Fault, faults_of
 from pipeline.sourcemap.edits import CannotError, Patched
 from pipeline.sourcemap.expecting import awaited
+from pipeline.sourcemap.laying import Splice, spliced
 from pipeline.sourcemap.plan import Ground, Plan
 from pipeline.sourcemap.printed import printed_leaves
-from pipeline.sourcemap.splicing import Splice, spliced, splices
+from pipeline.sourcemap.splicing import splices, written_in
 from pipeline.sourcemap.values import Kind
-from pipeline.sourcemap.writing import WAYS
+from pipeline.sourcemap.writing import WAYS, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.markdown.section import Section
     from pipeline.sourcemap.edits import Edit
@@ -40,15 +41,17 @@ class Bench:
         self._parse = parse
         self._ground = Ground(source_map)
 
-    def understood(self, edits: Sequence[Edit]) -> Draft:
+    def understood(self, edits: Sequence[Edit], ways: Mapping[int, int] | None = None) -> Draft:
         """The edits with what they change and what must come of it, nothing read yet; raises `CannotError`."""
-        plan = Plan(self._ground, edits)
-        return Draft(plan)
+        return Draft(Plan(self._ground, edits), ways or {})
 
-    def made(self, edits: Sequence[Edit]) -> Patched | Fault:
-        """The text with the edits made in whatever way prints what it must, or the first fault of the first way."""
+    def made(self, edits: Sequence[Edit], ways: Mapping[int, int] | None = None) -> Patched | Fault:
+        """The text with the edits made in whatever way prints what it must, or the first fault of the first way.
+
+        ``ways`` are those to begin with; see `Draft`.
+        """
         try:
-            draft = self.understood(edits)
+            draft = self.understood(edits, ways)
         except CannotError as error:
             return Fault(reason=str(error), keys=frozenset())
         first: Fault | None = None
@@ -57,8 +60,8 @@ class Bench:
             if isinstance(outcome, Patched):
                 return outcome
             first = first or outcome[0]
-            keys = {key for fault in outcome for key in fault.keys}
-            if not draft.turn(keys & draft.keys or draft.keys):
+            turned = draft.turn(outcome)
+            if not turned or keys_of(outcome) & draft.keys - turned:
                 return first
 
     def tried(self, draft: Draft) -> Patched | list[Fault]:
@@ -98,34 +101,52 @@ class Bench:
 
 
 class Draft:
-    """A plan, the way in which each of its edits is written, and so what changes; raises `CannotError`."""
+    """A plan, the way in which each of its edits is written, and so what changes; raises `CannotError`.
 
-    def __init__(self, plan: Plan) -> None:
+    ``ways`` are the places in `WAYS`, by the keys (see `Awaited`) of what is written; 0 for those that are not there.
+    """
+
+    def __init__(self, plan: Plan, ways: Mapping[int, int] | None = None) -> None:
         self.plan = plan
         self.expected = awaited(plan)
         self.keys = plan.keys()
-        self._ways: dict[int, int] = {}
-        self.pieces = self._pieces(self._ways)
+        self.ways = {key: way for key, way in (ways or {}).items() if key in self.keys}
+        self.pieces = self._pieces()
 
-    def _pieces(self, ways: Mapping[int, int]) -> list[Splice]:
-        return splices(self.plan, {key: WAYS[way] for key, way in ways.items()})
+    def _pieces(self) -> list[Splice]:
+        return splices(self.plan, {key: WAYS[way] for key, way in self.ways.items()})
 
-    def turn(self, keys: Collection[int]) -> set[int]:
-        """Write what has these keys in the next way that makes a difference; the keys for which there is one."""
+    def turn(self, faults: Sequence[Fault]) -> set[int]:
+        """Write what is not as it must be in the next way that may mend it; the keys for which there is one."""
         turned = {}
-        for key in sorted(keys):
-            for way in range(self._ways.get(key, 0) + 1, len(WAYS)):
-                try:
-                    differs = self._pieces({**self._ways, key: way}) != self.pieces
-                except CannotError:
-                    continue
-                if differs:
-                    turned[key] = way
-                    break
-        self._ways.update(turned)
-        if turned:
-            self.pieces = self._pieces(self._ways)
+        for key in keys_of(faults) & self.keys:
+            quotes = all(fault.quotes for fault in faults if key in fault.keys)
+            way = self._next(key, quotes=quotes)
+            if way:
+                turned[key] = way
+        before, self.ways = self.ways, {**self.ways, **turned}
+        try:
+            self.pieces = self._pieces()
+        except CannotError:
+            self.ways = before
+            return set()
         return set(turned)
+
+    def _next(self, key: int, *, quotes: bool) -> int:
+        """The next way to write a leaf: its quotation marks, or its new marks; 0 where there is none."""
+        now = self.ways.get(key, 0)
+        seen = [written_in(self.plan, key, way) for way in WAYS[: now + 1]]
+        for number in range(now + 1, len(WAYS)):
+            way = WAYS[number]
+            fits = way.other == WAYS[now].other if quotes else way == Way(other=True)
+            if fits and written_in(self.plan, key, way) not in seen:
+                return number
+        return 0
+
+
+def keys_of(faults: Sequence[Fault]) -> set[int]:
+    """The keys of all that some faults may come from."""
+    return {key for fault in faults for key in fault.keys}
 
 
 def plain(text: str) -> str:

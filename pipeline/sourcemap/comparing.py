@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 
 _Shape = tuple[Kind, int, int, bool, "tuple[Frame, ...]"]
 _Line = tuple[object, ...]
+_QUOTES = frozenset("‘’“”\"' \u00a0")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """Something that is printed otherwise than it must be, and the keys (see `Awaited`) of what it may come from."""
+    """Something that is printed otherwise than it must be, and the keys (see `Awaited`) of what it may come from.
+
+    ``quotes``: only its quotation marks are others, or where formats begin and end.
+    """
 
     reason: str
     keys: frozenset[int]
+    quotes: bool = False
 
 
 def faults_of(expected: Sequence[Awaited], printed: Sequence[Printed], touched: set[int]) -> list[Fault]:
@@ -45,7 +50,8 @@ def faults_of(expected: Sequence[Awaited], printed: Sequence[Printed], touched: 
     for number, (one, leaf) in enumerate(zip(expected, printed, strict=True)):
         reason = _otherwise(number, one, leaf, alike=wanted[number] == found[number])
         if reason:
-            faults.append((number, Fault(reason=reason, keys=frozenset((one.key,)))))
+            quotes = wanted[number] == found[number] and _but_for_quotes(one, leaf)
+            faults.append((number, Fault(reason=reason, keys=frozenset((one.key,)), quotes=quotes)))
     # A list that falls apart gives all that follow other numbers: their own doing it is only where it begins.
     own = [fault for number, fault in faults if not near[number] or wanted[number] == found[number]]
     return own or [fault for _, fault in faults]
@@ -119,6 +125,12 @@ def _shape(one: Awaited) -> _Shape:
 
 def _free(expected: Sequence[Awaited], touched: set[int]) -> list[bool]:
     return [any(frame.box in touched for frame in one.frames if frame.kind in LISTS) for one in expected]
+
+
+def _but_for_quotes(expected: Awaited, printed: Printed) -> bool:
+    """Whether two leaves print the same characters, but for quotation marks and blanks beside them."""
+    wanted = [text for text, *_ in expected_of(expected.tokens) if text not in _QUOTES]
+    return wanted == [sign.text for sign in printed.signs if sign.text not in _QUOTES]
 
 
 def _same(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.bringing import note_numbers
 from pipeline.sourcemap.coming import Awaited, kind_in, leaf_to_come
 from pipeline.sourcemap.edits import Bring, CannotError, InsertLeaf, Move
 from pipeline.sourcemap.geometry import LISTS
@@ -28,7 +27,7 @@ class _Awaiting:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._map = plan.map
-        self._numbers = note_numbers(plan.map)
+        self._numbers = dict(plan.notes)
         for one in plan.brought.values():
             self._numbers |= one.numbers()
 
@@ -94,8 +93,14 @@ class _Awaiting:
                 last = leaf.frames[-1]
                 frames = (*frames[:-1], replace(frames[-1], part=self._plan.places.number()))
                 renamed[last.box, last.part] = frames[-1].part
-            result.append(leaf_to_come(leaf, tokens, frames))
+            result.append(self._turned(leaf_to_come(leaf, tokens, frames)))
         return result
+
+    def _turned(self, one: Awaited) -> Awaited:
+        turned = self._plan.turns.of.get(one.origin)
+        if turned is None:
+            return replace(one, frames=self._plan.turns.frames_of(one.frames))
+        return replace(one, kind=turned.kind, level=turned.level, frames=turned.frames, compact=False)
 
     def _joined(self, leaf: Leaf, head: Leaf, renamed: dict[tuple[int, int], int]) -> None:
         """What else stands in the item that became part of another one stands in that one now."""
@@ -129,12 +134,14 @@ class _Awaiting:
     def _with_notes(self, result: Sequence[Awaited]) -> list[Awaited]:
         """The body's leaves, then the notes in the order in which they are now referred to."""
         body = [one for one in result if not one.note]
-        referred = [
-            self._numbers[token.whence]
-            for one in body
-            for token in one.tokens
-            if token.glyph is not None and token.glyph.atom is Atom.NOTE
-        ]
+        referred = []
+        if self._numbers:
+            referred = [
+                self._numbers[token.whence]
+                for one in body
+                for token in one.tokens
+                if token.glyph is not None and token.glyph.atom is Atom.NOTE
+            ]
         notes = []
         seen: set[int] = set()
         for at, note in enumerate(referred):

@@ -59,6 +59,14 @@ class Geometry:
         """Whether there is nothing on a line but the marks of quotations."""
         return _BLANK.match(self.line(line)) is not None
 
+    def line_is_there(self, line: int) -> bool:
+        """Whether the text has a line of that number."""
+        return 1 <= line <= len(self._starts) and (line < len(self._starts) or self.start(line) < len(self.text))
+
+    def top(self) -> int:
+        """The first line behind the front matter."""
+        return self.number(len(self.text) - len(split_front_matter(self.text)[1]))
+
     def prefix(self, leaf: Leaf) -> str:
         """What stands before a leaf on its first line."""
         return self.text[self.start(leaf.first_line) : leaf.start]
@@ -141,7 +149,7 @@ class Geometry:
 
     def removal(self, first: int, last: int) -> tuple[int, int]:
         """The span to take out for some lines, with the empty lines that part them from what follows."""
-        top = self.number(len(self.text) - len(split_front_matter(self.text)[1]))
+        top = self.top()
         above = first <= top or self.is_blank(first - 1)
         if first > top and ">" in self.line(first - 1) and self.is_blank(first - 1) and ">" not in self.line(last + 1):
             while self.is_blank(first - 1) and ">" in self.line(first - 1):  # what follows is outside of the quotation

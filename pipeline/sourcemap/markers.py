@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import CannotError, Move
+from pipeline.sourcemap.edits import CannotError, Move, Turn
 from pipeline.sourcemap.geometry import LISTS
 
 if TYPE_CHECKING:
@@ -83,11 +83,12 @@ class Markers:
 
     def _first_part(self, box: int, parts: Sequence[int], moved: set[int]) -> int | None:
         """The item that comes first in the end, as far as it was in the list before."""
+        turned = {edit.leaf for edit in self._plan.edits if isinstance(edit, Turn)}
         left = [
             part
             for part in parts
             if not self._geometry.parts[box, part] <= self._plan.deleted
-            and not self._geometry.parts[box, part] <= moved
+            and not self._geometry.parts[box, part] <= moved | turned
         ]
         for edit in self._plan.edits:
             anchor = self._map[edit.leaf]

@@ -96,7 +96,7 @@ class Places:
         anchor = self._map[leaf]
         depth = self._geometry.depth_for_paragraph(anchor)
         anchor = self._beside(anchor, depth, after=after)
-        outside = self._outside(anchor, depth)
+        outside = self.outside(anchor, depth)
         return Place(
             anchor=anchor,
             unit=frozenset(self._geometry.unit(anchor, depth)),
@@ -135,7 +135,7 @@ class Places:
             return self._block(edit.leaf, after=edit.after)
         depth = depths[-1]
         frame = anchor.frames[depth]
-        if frame.kind != items.kind or _style(frame) != _style(items):
+        if frame.kind != items.kind or style_of(frame) != style_of(items):
             raise CannotError("an item can only be brought into a list of its kind")
         self._beside_item(anchor, depth, after=edit.after)
         before = self.markers.place(anchor, depth)[0]
@@ -203,24 +203,29 @@ class Places:
 
     def _next(self, root: Place, held: _Level) -> tuple[Place, str]:
         """A further item of a list that an earlier edit began."""
-        number = re.match(r"[0-9]+", held.marker)
-        marker = f"{int(number.group()) + 1}. " if number else held.marker
-        before = held.prefix[: len(held.prefix) - len(held.marker)] if held.marker else held.prefix
-        prefix = before + marker
+        prefix = self.next_prefix(held.prefix, len(held.prefix) - len(held.marker))
         frames = (*held.frames[:-1], replace(held.frames[-1], part=self.number()))
         place = replace(root, frames=frames, prefix=prefix, continued=blanked(prefix), joint="\n")
-        return place, marker
+        return place, prefix[len(held.prefix) - len(held.marker) :]
+
+    @staticmethod
+    def next_prefix(prefix: str, indent: int) -> str:
+        """What begins the item after one that begins with ``prefix``, whose marker stands behind ``indent`` signs."""
+        number = re.compile(r"[0-9]+").match(prefix, indent)
+        if not number:
+            return prefix
+        return f"{prefix[:indent]}{int(number.group()) + 1}{prefix[number.end() :]}"
 
     def _nested(self, root: Place, held: _Level, edit: InsertLeaf) -> tuple[Place, str]:
         """The first item of a list within an item that an earlier edit put there."""
-        marker = self._marker(numbered=edit.numbered)
+        marker = self.marker(numbered=edit.numbered)
         prefix = blanked(held.prefix) + marker
-        frames = (*held.frames, self._list(numbered=edit.numbered))
+        frames = (*held.frames, self.new_list(numbered=edit.numbered))
         return replace(root, frames=frames, prefix=prefix, continued=blanked(prefix), joint="\n"), marker
 
     def _new_list(self, edit: InsertLeaf, anchor: Leaf | None, depths: list[int]) -> tuple[Place, str]:
-        marker = self._marker(numbered=edit.numbered)
-        frame = self._list(numbered=edit.numbered)
+        marker = self.marker(numbered=edit.numbered)
+        frame = self.new_list(numbered=edit.numbered)
         if anchor is None or not depths:
             place = self._block(edit.leaf, after=edit.after)
             frames = (*place.frames, frame)
@@ -254,13 +259,14 @@ class Places:
                 return before if len(before) >= len(least) else ""
         return ""
 
-    def _list(self, *, numbered: bool) -> Frame:
+    def new_list(self, *, numbered: bool) -> Frame:
+        """A list that there was not: the frame of its first item."""
         box = self.number()
         self.new_boxes.add(box)
         kind, detail = ("OrderedList", _ORDERED) if numbered else ("BulletList", "")
         return Frame(kind=kind, detail=detail, box=box, part=self.number())
 
-    def _marker(self, *, numbered: bool) -> str:
+    def marker(self, *, numbered: bool) -> str:
         """What begins an item of a new list: the section's own bullet, if it has one."""
         if numbered:
             return "1. "
@@ -291,7 +297,7 @@ class Places:
             gap="\n",
         )
 
-    def _outside(self, anchor: Leaf, depth: int) -> str:
+    def outside(self, anchor: Leaf, depth: int) -> str:
         """What sets in a paragraph in the container that holds a leaf, ``depth`` deep."""
         if depth == len(anchor.frames):
             return self._geometry.continued(anchor)
@@ -312,7 +318,7 @@ class Places:
             prefix = ""
         else:
             unit = self._geometry.unit(anchor, depth)
-            prefix = self._outside(anchor, depth)
+            prefix = self.outside(anchor, depth)
             gap = parted(prefix)
         return Place(
             anchor=anchor,
@@ -339,5 +345,6 @@ def blanked(prefix: str) -> str:
     return re.sub(r"[^>\s]", " ", prefix)
 
 
-def _style(frame: Frame) -> object:
+def style_of(frame: Frame) -> object:
+    """How a list counts: two that do it alike become one where nothing parts them."""
     return json.loads(frame.detail)[1:] if frame.kind == "OrderedList" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.bringing import Brought, labels_in
+from pipeline.sourcemap.bringing import Brought, labels_in, note_numbers
 from pipeline.sourcemap.edits import (
     Bring,
     CannotError,
@@ -16,6 +16,7 @@ from pipeline.sourcemap.edits import (
     Move,
     Replace,
     Split,
+    Turn,
 )
 from pipeline.sourcemap.escaping import habits_of
 from pipeline.sourcemap.geometry import LISTS, Geometry
@@ -23,10 +24,11 @@ from pipeline.sourcemap.placing import Places
 from pipeline.sourcemap.streams import Stream
 from pipeline.sourcemap.texts import tokens_of
 from pipeline.sourcemap.tokens import Token
+from pipeline.sourcemap.turning import Turns
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.sourcemap.edits import Edit, Text
     from pipeline.sourcemap.values import Leaf, SourceMap
@@ -43,16 +45,20 @@ class Ground:
         self.map = source_map
         self.geometry = Geometry(source_map)
         self.habits = habits_of(source_map)
+        self.untouched: dict[int, list[Token]] = {}
+        self.notes = note_numbers(source_map)
 
 
 class Plan:
     """Some edits of a section, understood; raises `CannotError` where one of them makes no sense with the others."""
 
     def __init__(self, ground: Ground, edits: Sequence[Edit]) -> None:
+        self._ground = ground
         self.map = ground.map
         self.geometry = ground.geometry
         self.edits = list(edits)
         self.habits = ground.habits
+        self.notes = ground.notes
         self._check()
         self.deleted = self._deleted()
         self.emptied = self._emptied()
@@ -61,28 +67,34 @@ class Plan:
         self._streams = self._all_streams()
         self.news = self._new_texts()
         self.brought = self._all_brought()
+        streams = [token for stream in self._streams.values() for token in stream.tokens if token.kind == "copy"]
+        news = [token for texts in self.news.values() for tokens in texts for token in tokens]
+        self._copied = {token.whence for token in (*streams, *news) if token.kind == "copy"}
         self.places = Places(self)
+        self.turns = Turns(self)
         self.touched |= self.places.new_boxes | {box for one in self.brought.values() for box in one.boxes}
+        self.touched |= self.turns.touched
 
     def segments(self, head: int) -> list[list[Token]]:
         """The tokens of each of the leaves that a group of leaves becomes."""
+        if head not in self._streams:
+            return [self._untouched(head)]
         result: list[list[Token]] = [[]]
-        for token in self._streams[head].tokens if head in self._streams else self._untouched(head):
+        for token in self._streams[head].tokens:
             if token.kind == "break":
                 result.append([])
             else:
                 result[-1].append(token)
         return result
 
-    def tokens(self) -> Iterator[Token]:
-        """All that will be printed: the tokens of every leaf that stays, and of what is new."""
-        for leaf in self.map.leaves:
-            if self.group_of[leaf.ordinal][0] == leaf.ordinal and leaf.ordinal not in self.deleted:
-                for segment in self.segments(leaf.ordinal):
-                    yield from segment
-        for texts in self.news.values():
-            for tokens in texts:
-                yield from tokens
+    def is_kept(self, mark: tuple[int, int]) -> bool:
+        """Whether a note's mark, by its leaf and its place there, stays or is written once more."""
+        if mark in self._copied:
+            return True
+        head = self.group_of[mark[0]][0]
+        if mark[0] in self.deleted - self.emptied or head not in self._streams:
+            return mark[0] not in self.deleted
+        return any(token.whence == mark for token in self._streams[head].tokens if token.glyph is not None)
 
     def keys(self) -> set[int]:
         """The keys of all that is written: leaves by their ordinal, and edits that write leaves by their number."""
@@ -205,14 +217,15 @@ class Plan:
         return group_of
 
     def _untouched(self, head: int) -> list[Token]:
-        leaf = self.map[head]
-        return [
-            Token(kind="glyph", source="", formats=one.formats, glyph=one, leaf=head, index=index)
-            for index, one in enumerate(leaf.glyphs)
-        ]
+        if head not in self._ground.untouched:
+            self._ground.untouched[head] = [
+                Token(kind="glyph", source="", formats=one.formats, glyph=one, leaf=head, index=index)
+                for index, one in enumerate(self.map[head].glyphs)
+            ]
+        return self._ground.untouched[head]
 
     def _all_streams(self) -> dict[int, Stream]:
-        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Format | Split | Merge)}
+        edited = {edit.leaf for edit in self.edits if isinstance(edit, Replace | Format | Split | Merge | Turn)}
         if edited & self.deleted:
             raise CannotError("a leaf is both deleted and edited")
         streams = {self.group_of[ordinal][0]: Stream() for ordinal in sorted(edited | self.emptied)}

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import CannotError, Patched, Sifted
+from pipeline.sourcemap.bench import keys_of
+from pipeline.sourcemap.edits import CannotError, Edit, Patched, Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.sourcemap.bench import Bench, Draft
-    from pipeline.sourcemap.edits import Edit
 
-    Unit = tuple[Edit, ...]
+Unit = tuple[Edit, ...]
+"""Edits that are made together or not at all."""
+
+_FEW = 8
+"""So many that were put aside are likely to be at fault each: halving them would take more readings."""
 
 
 class Sieve:
@@ -30,6 +34,8 @@ class Sieve:
         self._made: list[int] = []
         self._outcome = Patched(text=section_text, lost_ids=())
         self._reasons: dict[int, str] = {}
+        self._ways: dict[int, int] = {}
+        self._own_ways: dict[tuple[int, int], int] = {}
 
     @staticmethod
     def of_another_text(section_text: str, units: Sequence[Unit]) -> Sifted:
@@ -39,16 +45,32 @@ class Sieve:
 
     def sifted(self) -> Sifted:
         """What was made, and what was not."""
-        understood = self._halved(range(len(self._units)), [], self._is_understood)
-        missed = [number for number in range(len(self._units)) if number not in understood]
+        every = list(range(len(self._units)))
+        understood = self._all_understood(every)
+        missed = [number for number in every if number not in understood]
         # What only makes sense with an edit further on, such as a note's text and the mark that refers to it.
-        understood = sorted({*understood, *self._halved(missed, understood, self._is_understood)})
+        understood = sorted(self._halved(missed, understood, self._is_understood))
         aside = self._first(understood)
-        self._halved(aside, self._made, self._is_made)
-        made = [edit for number in sorted(self._made) for edit in self._units[number]]
-        missed = [number for number in range(len(self._units)) if number not in self._made]
+        if len(aside) <= _FEW:
+            for number in aside:
+                self._is_made([*self._made, number], [number])
+        else:
+            self._halved(aside, self._made, self._is_made)
+        missed = [number for number in every if number not in self._made]
         kept = [(edit, self._reasons[number]) for number in missed for edit in self._units[number]]
-        return Sifted(text=self._outcome.text, lost_ids=self._outcome.lost_ids, made=tuple(made), kept=tuple(kept))
+        return Sifted(
+            text=self._outcome.text,
+            lost_ids=self._outcome.lost_ids,
+            made=tuple(self._edits(self._made)),
+            kept=tuple(kept),
+        )
+
+    def _all_understood(self, every: list[int]) -> list[int]:
+        """Those that make sense together: without those that make none by themselves, which costs least to tell."""
+        if not every or self._is_understood(every, []):
+            return every
+        alone = [number for number in every if self._is_understood([number], [number])]
+        return self._halved(alone, [], self._is_understood)
 
     def _edits(self, numbers: Sequence[int]) -> list[Edit]:
         return [edit for number in sorted(numbers) for edit in self._units[number]]
@@ -78,7 +100,7 @@ class Sieve:
         return True
 
     def _is_made(self, numbers: list[int], some: list[int]) -> bool:
-        outcome = self._bench.made(self._edits(numbers))
+        outcome = self._bench.made(self._edits(numbers), self._ways_for(numbers))
         if isinstance(outcome, Patched):
             self._outcome, self._made = outcome, numbers
             return True
@@ -90,10 +112,11 @@ class Sieve:
         left, aside = list(numbers), list[int]()
         while left:
             try:
-                draft = self._bench.understood(self._edits(left))
+                draft = self._bench.understood(self._edits(left), self._ways_for(left))
             except CannotError:
                 break
             bad = self._tried(draft, left)
+            self._remember(draft, left)
             if not bad:
                 return aside
             aside += [number for number in left if number in bad]
@@ -107,15 +130,29 @@ class Sieve:
             if isinstance(outcome, Patched):
                 self._outcome, self._made = outcome, numbers
                 return set()
-            keys = {key for fault in outcome for key in fault.keys}
-            turned = draft.turn(keys & draft.keys)
-            concerned = {number for number in numbers if self._keys(draft, numbers, number) & (keys - turned)}
+            turned = draft.turn(outcome)
+            concerned = self._concerned(draft, numbers, keys_of(outcome) - turned)
             if concerned or not turned:
                 return concerned or set(numbers)
 
-    def _keys(self, draft: Draft, numbers: list[int], number: int) -> set[int]:
-        """The keys of the leaves that the edits of a unit concern."""
-        before = sum(len(self._units[one]) for one in sorted(numbers) if one < number)
-        return {
-            key for at, edit in enumerate(self._units[number], before + 1) for key in draft.plan.concerned(at, edit)
-        }
+    def _concerned(self, draft: Draft, numbers: list[int], keys: set[int]) -> set[int]:
+        """The units whose edits concern leaves with these keys."""
+        order = enumerate(self._in_order(numbers), 1)
+        return {number for at, (number, which) in order if draft.plan.concerned(at, self._units[number][which]) & keys}
+
+    def _in_order(self, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """The unit of each edit, and its place in it, as the edits are numbered."""
+        return [(number, which) for number in sorted(numbers) for which in range(len(self._units[number]))]
+
+    def _remember(self, draft: Draft, numbers: list[int]) -> None:
+        """Keep the ways that were found; what an edit writes has another key where other edits come before it."""
+        order = self._in_order(numbers)
+        for key, way in draft.ways.items():
+            if key > 0:
+                self._ways[key] = way
+            else:
+                self._own_ways[order[-key - 1]] = way
+
+    def _ways_for(self, numbers: list[int]) -> dict[int, int]:
+        own = enumerate(self._in_order(numbers), 1)
+        return {**self._ways, **{-at: self._own_ways[one] for at, one in own if one in self._own_ways}}

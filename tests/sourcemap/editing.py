@@ -23,10 +23,10 @@ from pipeline.sourcemap.edits import (
     Replace,
     Split,
 )
+from pipeline.sourcemap.laying import spliced
 from pipeline.sourcemap.mapping import source_maps
 from pipeline.sourcemap.patching import parser_of, patch
 from pipeline.sourcemap.plan import Ground, Plan
-from pipeline.sourcemap.splicing import spliced
 from pipeline.sourcemap.values import Kind
 from tests.markdown.drawing import PATH, TITLE
 
@@ -161,6 +161,15 @@ def carry(words: str, behind: str, before: str = "", after: str = "") -> Callabl
     return edit
 
 
+class Case(NamedTuple):
+    """A text, what is asked, and the text that must come out of it; a reason to keep it begins with ``!``."""
+
+    title: str
+    before: str
+    edits: Sequence[Callable[[SourceMap], Edit]]
+    after: str
+
+
 class Job(NamedTuple):
     """A file's text and edits asked for."""
 
@@ -183,6 +192,19 @@ def done(jobs: Sequence[Job]) -> list[Done]:
     mine = [maps[plain(job.text)] for job in jobs]
     edits = [[edit(one) for edit in job.edits] for job, one in zip(jobs, mine, strict=True)]
     return patched([(job.text, one, edit) for job, one, edit in zip(jobs, mine, edits, strict=True)])
+
+
+def outcomes_of(cases: Sequence[Case]) -> dict[str, str]:
+    """What became of each case, by title: the text, or ``!`` and the reason."""
+    results = done([Job(case.before, case.edits) for case in cases])
+    texts = [one.outcome.text if isinstance(one.outcome, Patched) else "!" + one.outcome.reason for one in results]
+    assert len({case.title for case in cases}) == len(cases)
+    return {case.title: text for case, text in zip(cases, texts, strict=True)}
+
+
+def as_expected(outcome: str, after: str) -> bool:
+    """Whether it is these bytes exactly, or the reason that was to be given."""
+    return outcome.startswith(after) if after.startswith("!") else outcome == after
 
 
 def maps_of(texts: Sequence[str]) -> list[SourceMap]:
