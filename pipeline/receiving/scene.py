@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.receiving.entries import Entry, Part
     from pipeline.receiving.entries import Key as LeafKey
     from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Sent
     from pipeline.receiving.witness import Witness
+    from pipeline.sourcemap.values import Kind
 
 
 class Scene:
@@ -49,20 +50,27 @@ class Scene:
             if origin is not None and (origin.section, origin.leaf) == leaf and start <= origin.glyph < end
         )
 
-    def anchor(self, first: int, last: int, section: str) -> tuple[int, bool] | None:
+    def anchor(self, first: int, last: int, section: str, *, kind: Kind | None = None) -> tuple[int, bool] | None:
         """The leaf of a section beside which some entries stand, and whether they are behind it.
 
-        It is one that is where it was. ``None`` where the section has no such leaf on either side.
+        It is one that is where it was: the one before, unless only the one behind is of the ``kind``. ``None`` where
+        the section has no such leaf on either side.
         """
-        story = self.entries[first].line.last.story
-        for numbers, edge, after in (
-            (range(first - 1, -1, -1), -1, True),
-            (range(last + 1, len(self.entries)), 0, False),
-        ):
-            for at in numbers:
-                entry = self.entries[at]
-                if entry.section != section or entry.line.last.story is not story:
-                    break
-                if entry.parts and not entry.moved and entry.parts[edge].leaf[0] == section:
-                    return entry.parts[edge].leaf[1], after
+        before = self._beside(range(first - 1, -1, -1), first, section, -1)
+        behind = self._beside(range(last + 1, len(self.entries)), first, section, 0)
+        if before is not None and behind is not None and kind is not None:
+            kinds = [self.sent.leaf((section, leaf)).kind for leaf in (before, behind)]
+            before = before if kinds[0] is kind or kinds[1] is not kind else None
+        if before is not None:
+            return before, True
+        return (behind, False) if behind is not None else None
+
+    def _beside(self, numbers: Iterable[int], own: int, section: str, edge: int) -> int | None:
+        story = self.entries[own].line.last.story
+        for at in numbers:
+            entry = self.entries[at]
+            if entry.section != section or entry.line.last.story is not story:
+                break
+            if entry.parts and not entry.moved and entry.parts[edge].leaf[0] == section:
+                return entry.parts[edge].leaf[1]
         return None

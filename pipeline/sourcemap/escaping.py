@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.sourcemap.values import Kind
 
 if TYPE_CHECKING:
-    from pipeline.sourcemap.values import SourceMap
+    from pipeline.sourcemap.values import Leaf, SourceMap
 
 _ALWAYS = frozenset("\\`*[]$^~{")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -26,17 +26,26 @@ _DASHES = {"–": "--", "—": "---", "…": "..."}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Habits:
-    """How a text is written: what prints curly quotes and dashes, and how long its lines are (0: one a paragraph)."""
+    """How a text is written: what prints curly quotes and dashes, and how long its lines are.
+
+    ``width`` is that of the longest line, ``wrapped`` of the longest in a paragraph of several lines; both are 0 where
+    each paragraph is a line.
+    """
 
     straight: bool
     dashes: bool
     width: int
+    wrapped: int
+
+    def of(self, leaf: Leaf) -> Habits:
+        """The habits of what replaces a leaf: one of several lines keeps to the width of such."""
+        return replace(self, width=self.wrapped) if leaf.last_line > leaf.first_line else self
 
 
 def habits_of(source_map: SourceMap) -> Habits:
     """The habits of a section, by what most of its glyphs and lines do."""
     text = source_map.text
-    straight = dashes = width = 0
+    straight = dashes = longest = wrapped = 0
     for leaf in source_map.leaves:
         if leaf.reason:
             continue
@@ -46,10 +55,11 @@ def habits_of(source_map: SourceMap) -> Habits:
                 straight += 1 if written == _CURLY[glyph.text] else -1
             elif glyph.text in _DASHES:
                 dashes += 1 if written == _DASHES[glyph.text] else -1
-        if leaf.last_line > leaf.first_line and leaf.kind not in (Kind.CODE, Kind.LINE, Kind.CELL):
+        if leaf.kind not in (Kind.CODE, Kind.LINE, Kind.CELL):
             lines = text[text.rfind("\n", 0, leaf.start) + 1 : leaf.end].split("\n")
-            width = max(width, *map(len, lines))
-    return Habits(straight=straight >= 0, dashes=dashes > 0, width=width)
+            longest = max(longest, *map(len, lines))
+            wrapped = max(wrapped, *map(len, lines)) if len(lines) > 1 else wrapped
+    return Habits(straight=straight >= 0, dashes=dashes > 0, width=longest if wrapped else 0, wrapped=wrapped)
 
 
 def escaped(text: str, before: str, after: str, kind: Kind, habits: Habits, *, straight: bool) -> str:

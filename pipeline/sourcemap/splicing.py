@@ -100,7 +100,7 @@ class _Splicer:
             text = written(
                 tokens,
                 leaf.kind,
-                self._habits,
+                self._habits.of(leaf),
                 self._way(leaf.ordinal),
                 column=column,
                 prefix=self._geometry.continued(leaf),
