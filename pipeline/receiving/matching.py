@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _MOST = 4_000_000
-"""Pairs of words that are compared at most: what has more in one stretch is another text."""
+"""Pairs of words, or of lines, that are compared at most: what has more in one stretch is another text."""
+_MOST_ALIKE = 40_000
+"""Pairs of lines of which it is asked how alike they are; of more, only those that read the same are paired."""
 _MOVED = 0.75
 """How alike two lines must be for one to be the other at another place."""
 _COPY = re.compile(r"_Copy_\d+\Z")
@@ -103,6 +105,9 @@ class _Matcher:
         self, ours: Sequence[int], theirs: Sequence[int], keys: Sequence[object], others: Sequence[object]
     ) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Pair lines with equal keys; what is left between them, stretch by stretch."""
+        if len(keys) * len(others) > _MOST:
+            yield ours, theirs
+            return
         for tag, i, j, k, m in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
             if tag == "equal":
                 for one, other in zip(ours[i:j], theirs[k:m], strict=True):
@@ -175,10 +180,10 @@ def moved_again(sent: Sent, accepted: Sequence[Line], match: Match) -> Match:
         for number, line in enumerate(sent.lines)
         if line.leaves and number not in left and len(line.line.text.strip()) > 1 and line.line.last.place is None
     ]
-    for line in accepted:
-        if line.last.place is not None or any(sign.at in places for sign in line.signs):
-            continue
-        one = _likest(line.text, gone, sent)
+    fresh = [line for line in accepted if line.last.place is None and not any(sign.at in places for sign in line.signs)]
+    is_few = len(fresh) * len(gone) <= _MOST_ALIKE
+    for line in fresh:
+        one = _likest(line.text, gone, sent, is_few=is_few)
         if one is not None:
             gone.remove(one)
             for sign, offset in _paired(line, sent.lines[one].line):
@@ -186,14 +191,16 @@ def moved_again(sent: Sent, accepted: Sequence[Line], match: Match) -> Match:
     return Match(places=places, ends=ends)
 
 
-def _likest(text: str, gone: Iterable[int], sent: Sent) -> int | None:
+def _likest(text: str, gone: Sequence[int], sent: Sent, *, is_few: bool) -> int | None:
+    """The line that reads as a text, or else the one that is most like it, if any is."""
     if len(text.strip()) < 2:
         return None
+    same = next((number for number in gone if sent.lines[number].line.text == text), None)
+    if same is not None or not is_few:
+        return same
     best, found = _MOVED, None
     for number in gone:
         other = sent.lines[number].line.text
-        if other == text:
-            return number
         comparison = SequenceMatcher(None, other, text, autojunk=False)
         if len(text) > 20 and comparison.real_quick_ratio() > best and comparison.quick_ratio() > best:
             ratio = comparison.ratio()
