@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.lines import Line, Sign
     from pipeline.receiving.scene import Scene
     from pipeline.receiving.sent import Origin
-    from pipeline.sourcemap.edits import Text
+    from pipeline.sourcemap.edits import Text, Typed
     from pipeline.sourcemap.values import Formats, Leaf
     from pipeline.wordfile.values import Look
 
@@ -214,7 +214,7 @@ class Fresh:
         return (1 if leaves else 0), True
 
     def _leaf_text(self, section: str, entry: Entry) -> tuple[Text, str, str]:
-        pieces: list[str | Glyphs] = []
+        pieces: list[str | Typed | Glyphs] = []
         for one in self.stretches(section, entry.line.signs):
             text, reason, hint = self.text(section, one)
             if reason:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import Bring, DeleteLeaf, Format, InsertLeaf, Merge, Move, Replace, Split, Turn
+from pipeline.sourcemap.edits import Bring, DeleteLeaf, Format, Glyphs, InsertLeaf, Merge, Move, Replace, Split, Turn
 from pipeline.wordfile.values import OBJECT
 
 if TYPE_CHECKING:
@@ -82,11 +82,11 @@ class Standing:
     def _text(self, text: Text) -> Text | None:
         if isinstance(text, str):
             return text
-        leaves = [one if isinstance(one, str) else self.leaf(one.leaf) for one in text]
+        leaves = [self.leaf(one.leaf) if isinstance(one, Glyphs) else one for one in text]
         if None in leaves:
             return None
         return tuple(
-            one if isinstance(one, str) else replace(one, leaf=leaf)  # type: ignore[arg-type]
+            replace(one, leaf=leaf) if isinstance(one, Glyphs) else one  # type: ignore[arg-type]
             for one, leaf in zip(text, leaves, strict=True)
         )
 

@@ -73,6 +73,10 @@ class Bench:
         faults = faults_of(draft.expected, found, draft.plan.touched)
         if faults:
             return faults
+        for one, leaf in zip(draft.expected, found, strict=True):
+            if one.name and one.name != leaf.name:
+                reason = f"the link to #{one.name} would lead to something else of that name"
+                faults.append(Fault(reason=reason, keys=frozenset((one.key,))))
         lost = self._lost(draft, found)
         broken = [(link.name, lost[link.name[1:]]) for link in section.links if link.name[1:] in lost]
         for name, key in broken:

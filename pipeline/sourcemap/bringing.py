@@ -22,6 +22,8 @@ _STEP = 10_000_000
 _LABEL = re.compile(r"\[\^([^\[\]\s]+)\]")
 _OWN = ("Table", "Figure", "LineBlock", "DefinitionList", "Definition", "Note")
 """Containers of whose lines none can stand elsewhere."""
+IDENTIFIER = re.compile(r"\{#([^\s{}]+)")
+"""An identifier that is written out."""
 _NUMBER = re.compile(r"\(?([0-9]+|[A-Za-z]{1,7})[.)]")
 
 
@@ -135,6 +137,7 @@ class Brought:
     def leaves(self, outer: tuple[Frame, ...], *, joins: bool) -> list[Awaited]:
         """What is to come in some containers; ``joins``: as items of the innermost of these. Then their notes."""
         result = []
+        linked = set() if self._is_copy else self._linked()
         notes = set(self._note_of.values())
         for leaf in self.map.leaves:
             if leaf.ordinal not in self.run and leaf.note not in notes:
@@ -161,21 +164,26 @@ class Brought:
                     note=self.base + leaf.note if leaf.note else 0,
                     origin=0,
                     key=-self._number,
+                    name=leaf.name if leaf.name in linked else "",
                 )
             )
-        if not self._is_copy:
-            self._check_links()
         return result
 
-    def _check_links(self) -> None:
-        names = {name for one in self.run for name in _names(self.map[one])}
+    def _linked(self) -> set[str]:
+        """The identifiers that links of theirs lead to, all of them their own."""
+        linked: set[str] = set()
         for leaf in self.map.leaves:
-            if leaf.ordinal not in self.run and leaf.note not in self._note_of.values():
-                continue
-            for glyph in leaf.glyphs:
-                for name in glyph.formats:
-                    if name.startswith("link #") and name.removeprefix("link #") not in names:
-                        raise CannotError(f"the link to {name.removeprefix('link ')} would lead nowhere from there")
+            if leaf.ordinal in self.run or leaf.note in self._note_of.values():
+                names = {name for glyph in leaf.glyphs for name in glyph.formats if name.startswith("link #")}
+                linked |= {name.removeprefix("link #") for name in names}
+        for name in sorted(linked - {name for one in self.run for name in _names(self.map[one])}):
+            raise CannotError(f"the link to #{name} would lead nowhere from there")
+        return linked
+
+    def names(self) -> set[str]:
+        """The identifiers that are written out in their lines."""
+        first, last = self.lines
+        return set(IDENTIFIER.findall(self.map.text[self.geometry.start(first) : self.geometry.end(last)]))
 
     def before(self) -> str:
         """What sets in their lines where they are: blanks, and the marks of quotations."""

@@ -22,7 +22,8 @@ class Awaited:
     """A leaf to come. ``origin`` is the ordinal it had, 0 for a new one.
 
     ``key`` says whose doing it is: that of the edits of the leaf ``key``, or of the edit numbered ``-key`` (from 1).
-    ``gone``: there is none, but others may be said to stand beside it.
+    ``gone``: there is none, but others may be said to stand beside it. ``name`` is the identifier that links mean which
+    come with a heading; nothing where there are none.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Awaited:
     origin: int
     key: int
     gone: bool = False
+    name: str = ""
 
 
 def leaf_to_come(leaf: Leaf, tokens: list[Token], frames: tuple[Frame, ...]) -> Awaited:

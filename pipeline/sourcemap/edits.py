@@ -13,15 +13,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Glyphs:
-    """The glyphs of a leaf from ``start`` up to ``end``, to be written once more: with formats, links and atoms."""
+    """The glyphs of a leaf from ``start`` up to ``end``, to be written once more: with formats, links and atoms.
+
+    ``source`` is the map that they are of, the section's own where it is ``None``. Of another one there may be no marks
+    of notes among them.
+    """
 
     leaf: int
     start: int
     end: int
+    source: SourceMap | None = None
 
 
-Text = str | tuple[str | Glyphs, ...]
-"""What an edit writes: typed characters, and glyphs that stand elsewhere in the section."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typed:
+    """Characters that are typed with formats of their own, not those of the edit."""
+
+    text: str
+    formats: Formats
+
+
+Text = str | tuple[str | Typed | Glyphs, ...]
+"""What an edit writes: typed characters, and glyphs that stand elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.bringing import Brought, labels_in, note_numbers
+from pipeline.sourcemap.bringing import IDENTIFIER, Brought, labels_in, note_numbers
 from pipeline.sourcemap.edits import (
     Bring,
     CannotError,
@@ -137,11 +137,26 @@ class Plan:
     def _all_brought(self) -> dict[int, Brought]:
         """What each edit brings from another map, by the number of the edit, from 1."""
         labels = labels_in(self.map.text)
-        return {
-            number: Brought(edit, number, labels, self.map)
-            for number, edit in enumerate(self.edits, 1)
-            if isinstance(edit, Bring)
-        }
+        names: set[str] | None = None
+        result = {}
+        for number, edit in enumerate(self.edits, 1):
+            if isinstance(edit, Bring):
+                names = self._names() if names is None else names
+                result[number] = Brought(edit, number, labels, self.map)
+                for name in sorted(names & result[number].names()):
+                    raise CannotError(f"there is something of the name #{name} already")
+                names |= result[number].names()
+        return result
+
+    def _names(self) -> set[str]:
+        """The identifiers that are written out on lines of what stays."""
+        names = set()
+        for match in IDENTIFIER.finditer(self.map.text):
+            line = self.geometry.number(match.start())
+            here = {leaf.ordinal for leaf in self.map.leaves if leaf.first_line <= line <= leaf.last_line}
+            if not here or not here <= self.deleted:
+                names.add(match[1])
+        return names
 
     def _check(self) -> None:
         for edit in self.edits:

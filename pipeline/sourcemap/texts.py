@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import CannotError, Glyphs
+from pipeline.sourcemap.edits import CannotError, Glyphs, Typed
 from pipeline.sourcemap.marking import may_mark
 from pipeline.sourcemap.tokens import Token, read_tokens
-from pipeline.sourcemap.values import Kind
+from pipeline.sourcemap.values import Atom, Kind
 
 if TYPE_CHECKING:
     from pipeline.sourcemap.edits import Text
@@ -22,7 +22,8 @@ def tokens_of(
 ) -> list[Token]:
     """The tokens of a text to be put into a leaf (``None``: a new one); raises `CannotError`.
 
-    Links and spans come with their marks, whose runs are added to ``runs``; other formats are only named.
+    ``source_map`` is the section's. Links and spans come with their marks, whose runs are added to ``runs``; other
+    formats are only named.
     """
     tokens: list[Token] = []
     ordinal = leaf.ordinal if leaf else 0
@@ -32,15 +33,18 @@ def tokens_of(
             if is_code:
                 raise CannotError("text cannot be copied into code")
             tokens += _copied(piece, source_map, runs, ordinal)
-        elif is_code and "\n" in piece:
-            raise CannotError("a new line of code cannot be written")
-        else:
-            typed = piece if is_code else _BLANKS.sub(" ", piece)
-            tokens += [Token(kind="new", source=one, formats=formats, leaf=ordinal) for one in typed]
+            continue
+        typed, own = (piece.text, piece.formats) if isinstance(piece, Typed) else (piece, formats)
+        if is_code and ("\n" in typed or own):
+            raise CannotError("a new line of code, or code in formats, cannot be written")
+        typed = typed if is_code else _BLANKS.sub(" ", typed)
+        tokens += [Token(kind="new", source=one, formats=own, leaf=ordinal) for one in typed]
     return tokens
 
 
-def _copied(piece: Glyphs, source_map: SourceMap, runs: dict[int, str], into: int) -> list[Token]:
+def _copied(piece: Glyphs, here: SourceMap, runs: dict[int, str], into: int) -> list[Token]:
+    source_map = piece.source or here
+    is_ours = source_map.text == here.text
     if not 1 <= piece.leaf <= len(source_map.leaves):
         raise CannotError(f"there is no leaf {piece.leaf}")
     leaf = source_map[piece.leaf]
@@ -50,6 +54,11 @@ def _copied(piece: Glyphs, source_map: SourceMap, runs: dict[int, str], into: in
         raise CannotError(f"leaf {leaf.ordinal} has {len(leaf.glyphs)} glyphs")
     if leaf.kind in (Kind.CODE, Kind.PICTURE):
         raise CannotError(f"of a {leaf.kind.value} nothing can be copied into text")
+    for glyph in () if is_ours else leaf.glyphs[piece.start : piece.end]:
+        if glyph.atom is Atom.NOTE:
+            raise CannotError("a note of another section comes only with its paragraph")
+        if any(name.startswith("link #") for name in glyph.formats):
+            raise CannotError("a link to its own section cannot be brought from another one")
     own: dict[int, str] = {}
     every = read_tokens(leaf, source_map.text, own)
     places = [at for at, token in enumerate(every) if token.kind == "glyph" and piece.start <= token.index < piece.end]
@@ -79,7 +88,7 @@ def _copied(piece: Glyphs, source_map: SourceMap, runs: dict[int, str], into: in
                 leaf=into,
                 index=token.index,
                 run=run,
-                origin=leaf.ordinal if token.kind == "glyph" else 0,
+                origin=(leaf.ordinal if is_ours else -leaf.ordinal) if token.kind == "glyph" else 0,
             )
         )
     return result

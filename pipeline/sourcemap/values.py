@@ -122,6 +122,10 @@ class SourceMap:
     faults: tuple[str, ...]
     leaves: tuple[Leaf, ...]
 
+    def __hash__(self) -> int:
+        """That of the text, since edits that hold a map are kept in sets."""
+        return hash(self.text)
+
     def __getitem__(self, ordinal: int) -> Leaf:
         """The leaf with that ordinal."""
         if not 1 <= ordinal <= len(self.leaves):

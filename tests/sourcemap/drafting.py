@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import random
 
-from pipeline.sourcemap.edits import DeleteLeaf, Edit, InsertLeaf, Merge, Move, Replace, Split
+from pipeline.sourcemap.edits import (
+    Bring,
+    DeleteLeaf,
+    Edit,
+    Format,
+    Glyphs,
+    InsertLeaf,
+    Merge,
+    Move,
+    Replace,
+    Split,
+    Turn,
+)
 from pipeline.sourcemap.values import Atom, Kind, Leaf, SourceMap
 
 WORDS = (
@@ -15,6 +27,7 @@ NASTY = (
     "*star* _x_ [@key] @nobody <b> $5 \\ `tick` x^2^ ~a~ # - 1. a) | {.c} &amp; -- ... [l](u) “quoted” Umer’s".split()
 )
 ATOMS = "[@act-1997]|[see @report-2019, p. 3; -@act-1997]|@report-2019 [p. 4]|`code *x*`|$a_b$|@fig:x|<https://a.org>"
+FORMATS = ("emph", "strong", "strikeout", "smallcaps", "underline")
 PARAGRAPHS = (Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE, Kind.DEFINITION)
 
 
@@ -121,10 +134,11 @@ class Writer:
 
 
 class Editor:
-    """Makes edits at random, one a leaf, and none beside one that moves lines."""
+    """Makes edits at random, one a leaf, and none beside one that moves lines; ``other`` is another section's map."""
 
-    def __init__(self, source_map: SourceMap, seed: int) -> None:
+    def __init__(self, source_map: SourceMap, seed: int, other: SourceMap | None = None) -> None:
         self.map = source_map
+        self.other = other or source_map
         self.random = random.Random(seed)
         self.taken: set[int] = set()
         self.edits: list[Edit] = []
@@ -136,7 +150,8 @@ class Editor:
             leaf = self.random.choice(self.map.leaves)
             if leaf.reason or {leaf.ordinal - 1, leaf.ordinal, leaf.ordinal + 1} & self.taken or not leaf.glyphs:
                 continue
-            make = self.random.choice((self.swap, self.type, self.cut, self.atom, *[self.block] * 12))
+            makers = (self.swap, self.type, self.cut, self.atom, self.form, self.form, self.carry, self.carry)
+            make = self.random.choice((*makers, *[self.block] * 20))
             edit = make(leaf)
             if edit is not None:
                 self.edits.append(edit)
@@ -214,7 +229,7 @@ class Editor:
 
     def block(self, leaf: Leaf) -> Edit | None:
         """Something that moves lines."""
-        makers = (self.delete, self.insert, self.insert, self.split, self.merge, self.move)
+        makers = (self.delete, self.insert, self.split, self.merge, self.move, self.bring, self.turn, self.turn)
         return self.random.choice(makers)(leaf)
 
     def delete(self, leaf: Leaf) -> Edit | None:
@@ -236,6 +251,63 @@ class Editor:
         if self.is_block(leaf) or inside in ("BlockQuote", "Div", "Figure"):
             return InsertLeaf(leaf=leaf.ordinal, text=text)
         return None
+
+    def form(self, leaf: Leaf) -> Edit | None:
+        words = self.bounds(leaf)
+        if leaf.kind in (Kind.PICTURE, Kind.CODE) or not words:
+            return None
+        first = self.random.randrange(len(words))
+        start, end = words[first][0], words[min(first + self.random.choice((0, 1, 2)), len(words) - 1)][1]
+        fixed = {tuple(one for one in glyph.formats if " " in one) for glyph in leaf.glyphs[start:end]}
+        if len(fixed) > 1 or (self.random.random() < 0.3 and end - start > 3):
+            end = words[first][1] - 1  # part of a word
+        formats = self.random.sample(FORMATS, self.random.choice((0, 1, 1, 2)))
+        mine = [one for one in leaf.glyphs[start].formats if " " in one]
+        if start >= end or len({tuple(f for f in g.formats if " " in f) for g in leaf.glyphs[start:end]}) > 1:
+            return None
+        return Format(leaf=leaf.ordinal, start=start, end=end, formats=(*mine, *formats))
+
+    def carry(self, leaf: Leaf) -> Edit | None:
+        """Words of the section, with their atoms, behind a word of the leaf."""
+        source = self.random.choice(self.map.leaves)
+        if source.reason or source.kind in (Kind.CODE, Kind.PICTURE) or leaf.kind in (Kind.CODE, Kind.PICTURE):
+            return None
+        words, theirs = self.bounds(leaf), self.bounds(source)
+        if not words or not theirs or leaf.note:
+            return None
+        first = self.random.randrange(len(theirs))
+        start, end = theirs[first][0], theirs[min(first + self.random.choice((0, 1, 3)), len(theirs) - 1)][1]
+        glyphs = source.glyphs[start:end]
+        if any(glyph.text == "\n" for glyph in glyphs) or (
+            source.note and any(one.atom is Atom.NOTE for one in glyphs)
+        ):
+            return None
+        at = self.random.choice(words)[1]
+        if any(" " in one for one in leaf.glyphs[at - 1].formats):
+            return None
+        text = (" ", Glyphs(leaf=source.ordinal, start=start, end=end), self.random.choice(("", " too")))
+        return Replace(leaf=leaf.ordinal, start=at, end=at, text=text)
+
+    def bring(self, leaf: Leaf) -> Edit | None:
+        source = self.random.choice((self.map, self.other))
+        fit = [one for one in source.leaves if not one.reason and self.is_block(one)]
+        fit = [one for one in fit if not any(f.startswith("link #") for glyph in one.glyphs for f in glyph.formats)]
+        if not self.is_block(leaf) or not fit:
+            return None
+        first = self.random.choice(fit)
+        two = self.random.random() < 0.3 and first.ordinal < len(source.leaves) and source[first.ordinal + 1] in fit
+        last = first.ordinal + two
+        return Bring(leaf=leaf.ordinal, source=source, first=first.ordinal, last=last, after=self.random.random() < 0.6)
+
+    def turn(self, leaf: Leaf) -> Edit | None:
+        if leaf.kind is Kind.ITEM and len(leaf.frames) == 1 and self.is_alone(leaf):
+            return Turn(leaf=leaf.ordinal, kind=Kind.PARAGRAPH)
+        if not self.is_block(leaf):
+            return None
+        kind = self.random.choice((Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM))
+        if kind is leaf.kind is Kind.PARAGRAPH:
+            return None
+        return Turn(leaf=leaf.ordinal, kind=kind, level=self.random.randint(2, 4) if kind is Kind.HEADING else 0)
 
     def split(self, leaf: Leaf) -> Edit | None:
         words = self.bounds(leaf)

@@ -325,6 +325,30 @@ CASES = [
         [bring("H", "H", after=False)],
         "!the link to #h would lead nowhere",
     ),
+    Case(
+        "a link to what comes along under another name",
+        "## H\n\nEnd.\n",
+        "## H\n\nSee [it](#h).\n",
+        [bring("H", "End.", "See it.")],
+        "!the link to #h would lead to something else",
+    ),
+    Case(
+        "an identifier that is taken",
+        FIGURE,
+        "Ant [x]{#fig:x}.\n",
+        [bring("Ant x", "Bee.")],
+        "!there is something of the name #fig:x already",
+    ),
+    Case(
+        "an identifier that what goes has",
+        "## H {#h}\n\nEnd.\n",
+        "## I {#h}\n",
+        [bring("I", "H"), also(drop("H"))],
+        "## I {#h}\n\nEnd.\n",
+    ),
+    Case(
+        "a copy with an identifier", "## H {#h}\n\nEnd.\n", "", [bring("H", "End.", copy=True)], "!there is something"
+    ),
     Case("a copy", "One [@a].\n\nTwo.\n", "", [bring("One", "Two.", copy=True)], "One [@a].\n\nTwo.\n\nOne [@a].\n"),
     Case(
         "a copy with its note",

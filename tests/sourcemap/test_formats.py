@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
-from pipeline.sourcemap.edits import InsertLeaf, Replace
+from pipeline.sourcemap.edits import Glyphs, InsertLeaf, Replace, Typed
 
 from .editing import (
     Case,
@@ -15,16 +19,35 @@ from .editing import (
     cut,
     form,
     leaf_of,
+    maps_of,
     merge,
     outcomes_of,
     split,
     swap,
 )
 
+if TYPE_CHECKING:
+    from pipeline.sourcemap.values import SourceMap
+
 LINK = "link https://example.org"
 PAGE = "[the page](https://example.org)"
 NOTE = "Ant[^a] bee.\n\n[^a]: The note.\n"
 TABLE = "| A | B |\n|---|---|\n| one | two |\n"
+
+OTHER = "Ant [see @a, p. 3] *old word* bee[^a] [here](#h).\n\n## H\n\n[^a]: Note.\n"
+
+
+@functools.cache
+def other() -> SourceMap:
+    """The map of another section."""
+    return maps_of([OTHER])[0]
+
+
+def theirs(words: str, which: int = 0) -> Glyphs:
+    """Some words of the other section, or the atom that is the one of that number."""
+    start = [match.start() for match in re.finditer(re.escape(words), other()[1].text)][which]
+    return Glyphs(leaf=1, start=start, end=start + len(words), source=other())
+
 
 FORMATS = [
     Case("emphasis", "The old word.\n", [form("old", "emph")], "The *old* word.\n"),
@@ -141,6 +164,50 @@ TYPED = [
     Case("emphasis at the start", "See it.\n", [swap("See", "Read", "emph")], "*Read* it.\n"),
     Case("emphasis in a cell", TABLE, [swap("one", "1", "emph")], TABLE.replace("one", "*1*")),
 ]
+PIECES = [
+    Case(
+        "a new paragraph in part emphasised",
+        "One.\n",
+        [lambda _: InsertLeaf(leaf=1, text=("So ", Typed(text="it *goes*", formats=("emph",)), "."))],
+        "One.\n\nSo *it \\*goes\\**.\n",
+    ),
+    Case(
+        "a new paragraph all strong",
+        "One.\n",
+        [lambda _: InsertLeaf(leaf=1, text=(Typed(text="So.", formats=("strong",)),))],
+        "One.\n\n**So.**\n",
+    ),
+    Case(
+        "words of two formats",
+        "One.\n",
+        [lambda _: Replace(leaf=1, start=3, end=3, text=(" ", Typed(text="a", formats=("emph",)), " b"))],
+        "One *a* b.\n",
+    ),
+    Case(
+        "a citation of another section",
+        "One.\n",
+        [lambda _: Replace(leaf=1, start=3, end=3, text=(" ", theirs("￼")))],
+        "One [see @a, p. 3].\n",
+    ),
+    Case(
+        "emphasis of another section",
+        "One.\n",
+        [lambda _: Replace(leaf=1, start=3, end=3, text=(" ", theirs("old word")))],
+        "One *old word*.\n",
+    ),
+    Case(
+        "a note of another section",
+        "One.\n",
+        [lambda _: Replace(leaf=1, start=3, end=3, text=(theirs("￼", 1),))],
+        "!a note of another section comes only with its paragraph",
+    ),
+    Case(
+        "a link within another section",
+        "One.\n",
+        [lambda _: Replace(leaf=1, start=3, end=3, text=(" ", theirs("here")))],
+        "!a link to its own section cannot be brought",
+    ),
+]
 AGAIN = [
     Case(
         "words with a citation moved within a paragraph",
@@ -219,7 +286,7 @@ AGAIN = [
         "Ant [@a].\n\nBee Ant [@a].\n",
     ),
 ]
-CASES = [*FORMATS, *TYPED, *AGAIN]
+CASES = [*PIECES, *FORMATS, *TYPED, *AGAIN]
 
 
 @pytest.fixture(scope="module")

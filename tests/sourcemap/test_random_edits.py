@@ -8,104 +8,37 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.trees import Trees
 from pipeline.papers.paper import split_front_matter
-from pipeline.sourcemap.edits import DeleteLeaf, Edit, InsertLeaf, Kept, Merge, Move, Patched, Replace, Split
+from pipeline.sourcemap.edits import (
+    Bring,
+    DeleteLeaf,
+    Format,
+    InsertLeaf,
+    Kept,
+    Merge,
+    Move,
+    Patched,
+    Replace,
+    Split,
+    Turn,
+)
 from pipeline.sourcemap.printed import content_of, printed_leaves
-from pipeline.sourcemap.values import Atom, Formats, Kind, SourceMap
+from pipeline.sourcemap.values import Kind
 from tests.markdown.drawing import TITLE
 
 from .drafting import Editor, Writer, notes_of
 from .editing import Done, maps_of, patched, source_of
+from .modelling import Shown, model, tidy
 
 SECTIONS = 32
 EACH = 8
 TORTURE = Path(__file__).parent / "torture.md"
 SHIPPED = sorted((Path(__file__).parent.parent.parent / "papers").glob("*/sections/*.md"))
-
-Shown = tuple[Kind, int, tuple[tuple[str, frozenset[str]], ...]]
-
-
-class Line(NamedTuple):
-    """A leaf of the model: its kind and level, the characters with their formats, the notes it refers to."""
-
-    kind: Kind
-    level: int
-    glyphs: list[tuple[str, Formats, int]]
-    origin: int
-
-
-def model(source_map: SourceMap, edits: list[Edit]) -> list[Shown]:
-    """What must be printed, by the edits alone."""
-    note = 0
-    lines: dict[int, list[Line]] = {}
-    for leaf in source_map.leaves:
-        glyphs = []
-        for glyph in leaf.glyphs:
-            note += glyph.atom is Atom.NOTE
-            text = glyph.text or f"\ufffc{glyph.content}"
-            glyphs.append((text, glyph.formats, note if glyph.atom is Atom.NOTE else 0))
-        lines[leaf.ordinal] = [Line(leaf.kind, leaf.level, glyphs, leaf.ordinal)]
-    order = list(lines)
-    for edit in edits:
-        if isinstance(edit, Replace):
-            glyphs = lines[edit.leaf][0].glyphs
-            glyphs[edit.start : edit.end] = [(one, edit.formats, 0) for one in edit.text]
-        elif isinstance(edit, DeleteLeaf):
-            gone = [edit.leaf]
-            if source_map[edit.leaf].kind is Kind.PICTURE:
-                gone.append(edit.leaf - 1)
-            for one in gone:
-                lines[one] = []
-        elif isinstance(edit, Split):
-            line = lines[edit.leaf][0]
-            lines[edit.leaf] = [
-                line._replace(glyphs=line.glyphs[: edit.at]),
-                line._replace(glyphs=line.glyphs[edit.at :]),
-            ]
-        elif isinstance(edit, Merge):
-            one, other = lines[edit.leaf][0], lines[edit.leaf + 1][0]
-            between = [(character, (), 0) for character in edit.between]
-            lines[edit.leaf] = [one._replace(glyphs=[*one.glyphs, *between, *other.glyphs])]
-            lines[edit.leaf + 1] = []
-        elif isinstance(edit, Move):
-            order.remove(edit.first)
-            order.insert(order.index(edit.leaf) + edit.after, edit.first)
-        else:
-            texts = edit.cells or (edit.text,)
-            beside = source_map[edit.leaf]
-            held = beside.frames[-1].kind if beside.frames else ""
-            kind = beside.kind if edit.kind is Kind.PARAGRAPH and held in ("BlockQuote", "Div", "Note") else edit.kind
-            fresh = [Line(kind, edit.level, [(c, (), 0) for c in text], 0) for text in texts]
-            lines[edit.leaf] = [*lines[edit.leaf], *fresh] if edit.after else [*fresh, *lines[edit.leaf]]
-    body = [line for at in order for line in lines[at] if not source_map[at].note]
-    called = [number for line in body for _, _, number in line.glyphs if number]
-    notes = [line for number in called for at in order if source_map[at].note == number for line in lines[at]]
-    return [
-        (line.kind, line.level, tidy([(text, formats) for text, formats, _ in line.glyphs], line.kind))
-        for line in (*body, *notes)
-    ]
-
-
-def tidy(glyphs: list[tuple[str, Formats]], kind: Kind) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Single blanks, none at the ends, all of them alike; and quotes, which smart typography turns."""
-    result: list[tuple[str, frozenset[str]]] = []
-    for written, formats in glyphs:
-        text = {"“": '"', "”": '"', "‘": "'", "’": "'"}.get(written, written)
-        text = text if kind is not Kind.PICTURE else "\ufffc"  # it holds the caption again, for those who cannot see it
-        if text in (" ", "\u00a0") and kind is not Kind.CODE:
-            if result and result[-1][0] != " ":
-                result.append((" ", frozenset()))
-        else:
-            result.append((text, frozenset(formats) if text != " " else frozenset()))
-    if result and result[-1][0] == " " and kind is not Kind.CODE:
-        result.pop()
-    return tuple(result)
 
 
 def printed(text: str, trees: Trees) -> list[Shown]:
@@ -135,7 +68,7 @@ def untouched(one: Done) -> list[str]:
             leaves.add(edit.leaf + 1)
         if isinstance(edit, Move):
             leaves = set(range(edit.first, edit.last + 1))
-        if isinstance(edit, InsertLeaf):
+        if isinstance(edit, InsertLeaf | Bring):
             leaves = set()
         for ordinal in leaves:
             leaf = one.map[ordinal]
@@ -149,7 +82,9 @@ def untouched(one: Done) -> list[str]:
                 for line in range(other.first_line, other.last_line + 1)
             }
         box = one.map[edit.leaf].frames
-        if isinstance(edit, DeleteLeaf | InsertLeaf) and box and box[-1].kind == "OrderedList":
+        if isinstance(edit, Turn) and one.map[edit.leaf].kind is Kind.HEADING:
+            touched.add(one.map[edit.leaf].last_line + 1)
+        if isinstance(edit, DeleteLeaf | InsertLeaf | Turn) and box and box[-1].kind == "OrderedList":
             touched |= {
                 leaf.first_line for leaf in one.map.leaves if leaf.frames and leaf.frames[-1].box == box[-1].box
             }
@@ -169,7 +104,7 @@ def outcomes() -> list[Done]:
     texts += [path.read_text("utf-8") for path in SHIPPED[::8]]
     maps = maps_of(texts)
     jobs = [
-        (one.text, one, Editor(one, 1_000 * number + turn).make(1 + turn % 6))
+        (one.text, one, Editor(one, 1_000 * number + turn, maps[number - 1]).make(1 + turn % 6))
         for number, one in enumerate(maps)
         for turn in range(EACH)
     ]
@@ -212,4 +147,6 @@ def test_nothing_is_wrong_where_all_is_hard(hard: list[Done]) -> None:
 def test_every_kind_of_edit_is_among_them(outcomes: list[Done]) -> None:
     """A test of words alone would prove little."""
     kinds = Counter(type(edit) for one in outcomes if isinstance(one.outcome, Patched) for edit in one.edits)
-    assert min(kinds[kind] for kind in (Replace, DeleteLeaf, InsertLeaf, Split, Merge, Move)) >= 5, kinds
+    assert (
+        min(kinds[kind] for kind in (Replace, Format, DeleteLeaf, InsertLeaf, Split, Merge, Move, Bring, Turn)) >= 5
+    ), kinds
