@@ -11,6 +11,8 @@ import pytest
 from pipeline.findings import Place
 from pipeline.papers.values import Comment, Mention, Reply, ReviewRecord, Verdict
 from pipeline.sending.hanging import Hold, Hung, hang
+from pipeline.wordfile.opening import open_word
+from pipeline.wordfile.reading import read
 from pipeline.wordfile.sending import for_review
 from tests.making import Maker
 from tests.wordfile.taking import take
@@ -96,7 +98,10 @@ def said(quote: str, block: int | None, *, text: str = "Which?", section: str = 
 def hung(drafted: Drafts, record: ReviewRecord) -> tuple[Hung, str, str]:
     """What became of the record's one comment, and the words and the paragraph that it hangs on in the file."""
     (one,) = hang(
-        drafted.sent, drafted.anchored, [record], {"guide1": "Guide One", "researcher1": "R. One"}.__getitem__
+        read(open_word(drafted.sent)),
+        drafted.anchored,
+        [record],
+        {"guide1": "Guide One", "researcher1": "R. One"}.__getitem__,
     )
     assert one.thread is not None
     date = dt.datetime(2020, 2, 14, tzinfo=dt.UTC)
@@ -160,5 +165,5 @@ def test_a_comment_on_a_section_without_a_file_hangs_on_its_gap(drafted: Drafts)
     """A section that is required and missing is printed as a marked gap with its title; any other is not printed."""
     one, held, _ = hung(drafted, said("its words", 1, section="summary"))
     assert (one.hold, held) == (Hold.TITLE, "Executive summary")
-    ones = hang(drafted.sent, drafted.anchored, [said("its words", 1, section="annex")], str)
+    ones = hang(read(open_word(drafted.sent)), drafted.anchored, [said("its words", 1, section="annex")], str)
     assert [(one.hold, one.thread) for one in ones] == [(Hold.NOTHING, None)]
