@@ -31,7 +31,7 @@ def comment(desk: Desk, section: str, text: str, quote: str, block: int | None) 
     earlier = record_of(desk.paper, section, desk.person)
     known = earlier.comments if earlier else ()
     made = Comment(
-        id=_free(known),
+        id=free_id(known),
         author=_mention(desk),
         date=_moment(desk),
         quote=said(quote, "the quotation") if quote else "",
@@ -112,7 +112,8 @@ def _with(record: ReviewRecord, changed: Comment) -> ReviewRecord:
     return replace(record, comments=tuple(changed if one.id == changed.id else one for one in record.comments))
 
 
-def _free(known: Sequence[Comment]) -> str:
+def free_id(known: Sequence[Comment]) -> str:
+    """The next id for a comment beside those that there are."""
     taken = {one.id for one in known}
     return next(name for number in range(1, len(known) + 2) if (name := f"c{number}") not in taken)
 
