@@ -140,7 +140,15 @@ class _Hearing:
         """The thread of an earlier comment on the very same words, where the file has lost whose answer this is."""
         if not self._orphans:
             return None
-        earlier = [at for at in self._threads if at < place and hangs_alike(self._heard[at], self._heard[place])]
+        one = self._heard[place]
+        earlier = [
+            at
+            for at in self._threads
+            if at < place
+            and hangs_alike(self._heard[at], one)
+            # Somebody may say two things on the same words; whoever speaks after another answers.
+            and (at in self._known or self._heard[at].author != one.author)
+        ]
         return self._threads[min(earlier)] if earlier else None
 
     def _take_known(self, one: Heard, known: Known) -> Told:
@@ -198,9 +206,9 @@ class _Hearing:
         """A comment of its own, in the record of its author."""
         one = self._heard[place]
         if one.section not in self._read.digests:
-            on = f"on “{_cut(one.quote)}”" if one.quote else "on no words of a section"
+            on = f"“{_cut(one.quote)}”, which no section's file holds" if one.quote else "no words of a section"
             hint = f"papers review comment {self._paper.id} SECTION TEXT --as {one.author}"
-            reason = f"it hangs {on}, which no section's file holds: {_shown(one)}"
+            reason = f"it hangs on {on}: {_shown(one)}"
             return self._told(one, Result.KEPT, reason=reason, hint=hint)
         record = self._record(one)
         try:
