@@ -180,6 +180,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "status": _status,
     "new": _new,
     "review": _review,
+    "comments": _comments,
     "release": _release,
     "verify": _verify,
     "diff": _diff,

@@ -27,6 +27,7 @@ _COMMANDS = {
     "status": "where each paper and section stands, and who is to do what next",
     "new": "start a paper or a section from the outline, guidance included",
     "review": "record verdicts and comments, list what a guide has to read, send and receive Word files",
+    "comments": "list all comments with the place of their words, answer them, settle them",
     "release": "publish final papers: files, manifest, statement and tag, all or nothing",
     "verify": "check released files against the repository: same bytes, same approvals, good signatures",
     "diff": "a redline between two commits or tags, as DOCX with tracked changes and PDF",

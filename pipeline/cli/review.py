@@ -48,19 +48,19 @@ def _request(options: argparse.Namespace) -> int:
 def _comment(options: argparse.Namespace) -> int:
     desk = _desk(options)
     name, made = comments.comment(desk, options.section, options.text, options.quote, options.block)
-    return _done(desk, f"{options.section}: comment {name} by {desk.person.name}", made)
+    return tell(desk, f"{options.section}: comment {name} by {desk.person.name}", made)
 
 
 def _reply(options: argparse.Namespace) -> int:
     desk = _desk(options)
     made = comments.reply(desk, options.section, options.comment, options.text)
-    return _done(desk, f"{options.section}: {options.comment} answered by {desk.person.name}", made)
+    return tell(desk, f"{options.section}: {options.comment} answered by {desk.person.name}", made)
 
 
 def _resolve(options: argparse.Namespace) -> int:
     desk = _desk(options)
     made = comments.resolve(desk, options.section, options.comment, options.reply)
-    return _done(desk, f"{options.section}: {options.comment} resolved by {desk.person.name}", made)
+    return tell(desk, f"{options.section}: {options.comment} resolved by {desk.person.name}", made)
 
 
 def _repin(options: argparse.Namespace) -> int:
@@ -133,10 +133,11 @@ def _given(desk: Desk, given: Given, what: str) -> int:
     if given.recorded is None:
         say(f"Nothing new to say: the sections are {what} {desk.person.name} as they stand.")
         return EXIT_DONE
-    return _done(desk, f"{', '.join(given.sections)}: {what} {desk.person.name}", given.recorded)
+    return tell(desk, f"{', '.join(given.sections)}: {what} {desk.person.name}", given.recorded)
 
 
-def _done(desk: Desk, what: str, made: Recorded) -> int:
+def tell(desk: Desk, what: str, made: Recorded) -> int:
+    """Say what was recorded, and in which commit; the exit code."""
     for path in made.paths:
         if path in desk.survey.believed:
             say(f"{path}: what somebody changed there who may not was left out")

@@ -31,7 +31,7 @@ def comment(desk: Desk, section: str, text: str, quote: str, block: int | None) 
     earlier = record_of(desk.paper, section, desk.person)
     known = earlier.comments if earlier else ()
     made = Comment(
-        id=_free(known),
+        id=free_id(known),
         author=_mention(desk),
         date=_moment(desk),
         quote=said(quote, "the quotation") if quote else "",
@@ -47,7 +47,7 @@ def comment(desk: Desk, section: str, text: str, quote: str, block: int | None) 
 
 
 def reply(desk: Desk, section: str, name: str, text: str) -> Recorded:
-    """Answer a comment; ``name`` is its id, or ``reviewer/id`` where two reviewers have one of that id.
+    """Answer a comment; ``name`` is its id, or more of ``paper/section/reviewer/id`` where several have that id.
 
     The record says what it said: only the answer is added. Raises `MisuseError` where there is no such comment, or
     somebody else than the answering person or a recorder is at the keyboard.
@@ -85,19 +85,18 @@ def resolve(desk: Desk, section: str, name: str, text: str | None) -> Recorded:
 def _find(desk: Desk, section: str, name: str) -> tuple[ReviewRecord, Comment]:
     """The comment of that name and the record that holds it."""
     desk.standing(section)
-    reviewer, _, wanted = name.rpartition("/")
     found = [
         (record, one)
         for record in desk.paper.reviews
-        if record.section == section and reviewer in ("", record.reviewer.id)
+        if record.section == section
         for one in record.comments
-        if one.id == wanted
+        if is_called(name, desk.paper.id, record, one)
     ]
     if len(found) == 1:
         return found[0]
     if found:
         names = " or ".join(f"{record.reviewer.id}/{one.id}" for record, one in found)
-        raise MisuseError(f"{len(found)} reviewers have a comment {wanted} on {section}", hint=f"say which: {names}")
+        raise MisuseError(f"{len(found)} reviewers have a comment {name} on {section}", hint=f"say which: {names}")
     known = ", ".join(
         f"{record.reviewer.id}/{one.id}"
         for record in desk.paper.reviews
@@ -108,11 +107,24 @@ def _find(desk: Desk, section: str, name: str) -> tuple[ReviewRecord, Comment]:
     raise MisuseError(f"there is no comment {name} on {section} of {desk.paper.id}", hint=hint)
 
 
+def call(paper: str, record: ReviewRecord, comment: Comment) -> str:
+    """The whole name of a comment: its paper, section and reviewer, and its id in their record."""
+    return f"{paper}/{record.section}/{record.reviewer.id}/{comment.id}"
+
+
+def is_called(name: str, paper: str, record: ReviewRecord, comment: Comment) -> bool:
+    """Whether a comment is meant by a name: its id, with as much before it of its paper, section and reviewer."""
+    *given, wanted = name.split("/")
+    parts = iter((paper, record.section, record.reviewer.id))
+    return wanted == comment.id and all(part in parts for part in given)
+
+
 def _with(record: ReviewRecord, changed: Comment) -> ReviewRecord:
     return replace(record, comments=tuple(changed if one.id == changed.id else one for one in record.comments))
 
 
-def _free(known: Sequence[Comment]) -> str:
+def free_id(known: Sequence[Comment]) -> str:
+    """The next id for a comment beside those that there are."""
     taken = {one.id for one in known}
     return next(name for number in range(1, len(known) + 2) if (name := f"c{number}") not in taken)
 

@@ -11,10 +11,8 @@ from pipeline.manuscript.labels import section_label
 from pipeline.papers.moments import moment
 from pipeline.quotes import Stretch, find_quote
 from pipeline.render.word.bookmarks import bookmark_name
-from pipeline.sending.anchors import WHOLE, Spot, bookmark
-from pipeline.wordfile.opening import open_word
+from pipeline.sending.anchors import WHOLE
 from pipeline.wordfile.placing import At
-from pipeline.wordfile.reading import read
 from pipeline.wordfile.threads import Said, Thread
 
 if TYPE_CHECKING:
@@ -45,18 +43,16 @@ class Hung:
 
 
 def hang(
-    data: bytes, anchored: Anchored, records: Sequence[ReviewRecord], name_of: Callable[[str], str]
+    reading: Reading, anchored: Anchored, records: Sequence[ReviewRecord], name_of: Callable[[str], str]
 ) -> tuple[Hung, ...]:
-    """Hang the comments of some records into the anchored draft whose bytes are ``data``, in the order of the records.
+    """Hang the comments of some records into the anchored draft that was read, in the order of the records.
 
     ``name_of`` gives the name of a person by id. Comments on words hang on these where they stand in the comment's
     block, else in its section; all others, and those whose words are gone, on the block, or on the section's title.
     """
-    if not any(record.comments for record in records):
-        return ()
-    reading = read(open_word(data))
     held = {one.name: one for one in reading.bookmarks}
-    sections = {name: _Section(name, anchored, reading, held) for name in anchored.maps}
+    asked = {record.section for record in records if record.comments}
+    sections = {name: _Section(name, anchored, reading, held) for name in anchored.maps if name in asked}
     return tuple(
         _hung(record, comment, sections.get(record.section), held, name_of)
         for record in records
@@ -95,16 +91,18 @@ class _Section:
     """The text of a section in the Word file."""
 
     def __init__(self, name: str, anchored: Anchored, reading: Reading, held: Mapping[str, Range]) -> None:
-        self._units: list[_Unit] = []
-        for leaf in anchored.maps[name].leaves:
-            atoms: list[Range] = []
-            texts: list[Range] = []
-            for glyph in (WHOLE, *range(len(leaf.glyphs))):
-                found = held.get(bookmark(Spot(name, leaf.ordinal, glyph)))
-                if found is not None:
-                    is_atom = glyph != WHOLE and leaf.glyphs[glyph].atom is not None
-                    (atoms if is_atom else texts).append(found)
-            self._units += [_unit(one, int(leaf.address[0]) + 1, reading, atoms) for one in texts]
+        found = [(spot, held[key]) for key, spot in anchored.spots.items() if spot.section == name and key in held]
+        leaves = anchored.maps[name]
+        texts: dict[int, list[Range]] = {}
+        atoms: dict[int, list[Range]] = {}
+        for spot, place in sorted(found, key=lambda one: (one[0].leaf, one[0].glyph)):
+            is_atom = spot.glyph != WHOLE and leaves[spot.leaf].glyphs[spot.glyph].atom is not None
+            (atoms if is_atom else texts).setdefault(spot.leaf, []).append(place)
+        self._units = [
+            _unit(one, int(leaves[ordinal].address[0]) + 1, reading, atoms.get(ordinal, ()))
+            for ordinal, places in texts.items()
+            for one in places
+        ]
 
     def place(self, comment: Comment) -> tuple[Hold, At | None]:
         """What a comment hangs on; ``None`` where that is neither words nor a block."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.render.templates import Templates
     from pipeline.reviews.standing import PaperStanding
     from pipeline.sending.anchors import Anchored
+    from pipeline.wordfile.threads import Thread
+    from pipeline.wordfile.values import Reading
 
 FORM, PAPER, COMMIT, REVIEWER = "papers-form", "papers-paper", "papers-commit", "papers-reviewer"
 """The file's custom properties: how it is made, the paper's id, the commit's whole hash, the reviewer's id."""
@@ -49,15 +51,22 @@ def post(
     ``name_of`` gives the name of a person by id. Raises `OutsideError` where pandoc or a template fails.
     """
     data = draft(anchored, standing, revision, templates, cache)
-    comments = hang(data, anchored, records, name_of)
+    comments: tuple[Hung, ...] = ()
+
+    def threads(reading: Reading) -> list[Thread]:
+        nonlocal comments
+        comments = hang(reading, anchored, records, name_of)
+        return [one.thread for one in comments if one.thread is not None]
+
     properties = {
         FORM: FORM_NOW,
         PAPER: anchored.examined.paper.id,
         COMMIT: revision.commit,
         REVIEWER: reviewer.id,
     }
-    threads = [one.thread for one in comments if one.thread is not None]
-    return Posted(data=for_review(data, threads=threads, properties=properties, date=revision.date), comments=comments)
+    commented = any(record.comments for record in records)
+    made = for_review(data, threads=threads if commented else (), properties=properties, date=revision.date)
+    return Posted(data=made, comments=comments)
 
 
 def file_name(paper: str, reviewer: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.wordfile.values import Kind, Position, Story
 
 if TYPE_CHECKING:
     from pipeline.ooxml.package import Package
+    from pipeline.wordfile.values import Reading
 
 _EQUATIONS = name("m:oMathPara")
 _CLIMBED = (_EQUATIONS, *(name(f"w:{local}") for local in ("hyperlink", "fldSimple", "smartTag", "ins", "del")))
@@ -41,6 +42,11 @@ class Places:
         self._found = located(file)
         self._bookmarks = {one.name: one for one in reversed(self._found.reading.bookmarks)}
         self._spots = [list(spots) for spots in self._found.spots]
+
+    @property
+    def reading(self) -> Reading:
+        """What was read of the package."""
+        return self._found.reading
 
     def wrap(self, at: At, before: str, after: str) -> None:
         """Put XML before and after what ``at`` says. Raises `KeyError` where there is no such bookmark or paragraph.

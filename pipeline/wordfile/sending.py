@@ -9,15 +9,17 @@ from lxml import etree
 from pipeline.ooxml.package import DOCUMENT, Package
 from pipeline.ooxml.xml import Element, make, name
 from pipeline.wordfile.names import is_on
+from pipeline.wordfile.placing import Places
 from pipeline.wordfile.properties import set_custom_properties
 from pipeline.wordfile.threads import add_threads
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.wordfile.opening import WordFile
     from pipeline.wordfile.threads import Thread
+    from pipeline.wordfile.values import Reading
 
 _SETTINGS = "word/settings.xml"
 _SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
@@ -33,13 +35,24 @@ _BEFORE_TRACK = (
 """The settings that come first: Word's schema takes no other order (ECMA-376 part 1, CT_Settings)."""
 
 
-def for_review(data: bytes, *, threads: Sequence[Thread], properties: Mapping[str, str], date: dt.datetime) -> bytes:
+def for_review(
+    data: bytes,
+    *,
+    threads: Sequence[Thread] | Callable[[Reading], Sequence[Thread]],
+    properties: Mapping[str, str],
+    date: dt.datetime,
+) -> bytes:
     """The bytes of a finished Word file with threads and custom properties, in which every edit will be tracked.
 
-    ``date`` stamps the parts, as in the file's own making. Raises `KeyError` as `add_threads` does.
+    ``threads`` may be a function that makes them of what is read of the file, which is then read only once. ``date``
+    stamps the parts, as in the file's own making. Raises `KeyError` as `add_threads` does.
     """
     package = Package.of(data)
-    add_threads(package, threads)
+    if callable(threads):
+        places = Places(package)
+        add_threads(package, threads(places.reading), places)
+    else:
+        add_threads(package, threads)
     set_custom_properties(package, properties)
     track_edits(package)
     return package.save(date)

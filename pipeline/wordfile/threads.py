@@ -86,8 +86,8 @@ class Thread:
     resolved: bool = False
 
 
-def add_threads(package: Package, threads: Sequence[Thread]) -> None:
-    """Add threads to a package, in place; comments that it holds already stay.
+def add_threads(package: Package, threads: Sequence[Thread], places: Places | None = None) -> None:
+    """Add threads to a package, in place; comments that it holds already stay. ``places`` are its own, if known.
 
     Raises `KeyError` where a thread hangs on a bookmark or a paragraph that is not there; the package is then not to be
     used.
@@ -98,7 +98,7 @@ def add_threads(package: Package, threads: Sequence[Thread]) -> None:
     roots = {part: _root(package, part) for part in (_COMMENTS, _EXTENDED, _IDS, _EXTENSIBLE, _PEOPLE)}
     numbers = [int(known.get(name("w:id"), "0")) for known in find_all(roots[_COMMENTS], "w:comment")]
     writer = _Writer(roots, styles, _para_ids(package), max(numbers, default=-1) + 1)
-    places = Places(package)
+    places = places or Places(package)
     for thread in threads:
         keys = writer.write(thread)
         before = "".join(f'<w:commentRangeStart w:id="{key}"/>' for key in keys)

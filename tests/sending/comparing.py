@@ -1,4 +1,4 @@
-"""Two Word files held against each other without what anchors bring: bookmarks, and the numbers that shift with them."""
+"""Two Word files compared without what anchors bring: bookmarks, and the numbers that shift with them."""
 
 from __future__ import annotations
 
