@@ -62,7 +62,8 @@ def _json(received: Received) -> dict[str, Any]:
         "branch": received.branch,
         "commits": [{"commit": one.commit, "author": one.person, "files": list(one.files)} for one in received.commits],
         "changes": [_item(one) for one in received.changes],
-        "comments": [],
+        "comments": [_item(one) for one in received.comments],
+        "recorded": [{"commit": one.commit, "files": list(one.paths)} for one in received.recorded],
         "totals": dict(received.totals),
         "balanced": True,
     }
@@ -89,15 +90,18 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
     if received.names.guessed:
         yield f"“{received.names.guessed}” is taken for {received.reviewer.name}; if that is wrong: --name"
     for outcome, head in _HEADS.items():
-        some = [item for item in received.changes if item.outcome is outcome]
+        some = [item for item in (*received.changes, *received.comments) if item.outcome is outcome]
         if some:
             yield head
         for item in some:
             yield from _told(item)
     for made in received.commits:
         yield f"commit {made.commit[:12]} in the name of {made.person}: {', '.join(made.files)}"
-    counts = ", ".join(f"{received.totals[outcome.value]} {outcome.value}" for outcome in Outcome)
-    yield f"{received.totals['all']} changes: {counts}"
+    for recorded in received.recorded:
+        yield f"commit {recorded.commit[:12]} of what was said: {', '.join(recorded.paths)}"
+    for listed, what in ((received.changes, "changes"), (received.comments, "comments and replies")):
+        counts = ", ".join(f"{sum(one.outcome is outcome for one in listed)} {outcome.value}" for outcome in Outcome)
+        yield f"{len(listed)} {what}" + (f": {counts}" if listed else "")
     if received.commits and not dry_run:
         yield f"They are on the branch {received.branch}. To read them: git diff HEAD...{received.branch}"
         yield f"To take them: git merge {received.branch}"

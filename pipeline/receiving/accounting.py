@@ -163,7 +163,7 @@ class _Account:
                     kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
                     author=self._books.people.get(entry.author, entry.author),
                     date=entry.utc or entry.date,
-                    text=_short(self._texts.get(entry.key, "")),
+                    text=shortened(self._texts.get(entry.key, "")),
                     outcome=fate.outcome,
                     section=fate.section,
                     path=fate.path,
@@ -239,12 +239,13 @@ def totals(items: Sequence[Item]) -> dict[str, int]:
     return {**{outcome.value: counts[outcome.value] for outcome in Outcome}, "all": len(items)}
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """The beginning of a text, in one line, things in it left out."""
     plain = " ".join(text.replace("\ufffc", " ").split())
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 
 def _turned(before: str, after: str) -> str:
     if before and after:
-        return f"{_short(before)} → {_short(after)}"
-    return f"− {_short(before)}" if before else f"+ {_short(after)}"
+        return f"{shortened(before)} → {shortened(after)}"
+    return f"− {shortened(before)}" if before else f"+ {shortened(after)}"

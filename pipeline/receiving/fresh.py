@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.receiving.matching import Place
 from pipeline.receiving.values import Change
-from pipeline.sourcemap.edits import Glyphs, InsertLeaf
+from pipeline.sourcemap.edits import Glyphs, InsertLeaf, Typed
 from pipeline.sourcemap.values import Atom, Kind
 from pipeline.wordfile.values import OBJECT
 from pipeline.wordfile.values import Kind as ThingKind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.lines import Line, Sign
     from pipeline.receiving.scene import Scene
     from pipeline.receiving.sent import Origin
-    from pipeline.sourcemap.edits import Text, Typed
+    from pipeline.sourcemap.edits import Text
     from pipeline.sourcemap.values import Formats, Leaf
     from pipeline.wordfile.values import Look
 
@@ -116,12 +116,9 @@ class Fresh:
         """What to write for a stretch; or, where it cannot be written, why, and what to do."""
         if stretch.again is not None:
             leaf = self._sent.leaf((stretch.again.section, stretch.again.leaf))
-            if stretch.again.section == section:
-                return (Glyphs(leaf=leaf.ordinal, start=stretch.again.glyph, end=stretch.again.glyph + 1),), "", ""
-            glyph = leaf.glyphs[stretch.again.glyph]
-            source = self._sent.anchored.maps[stretch.again.section].text[glyph.start : glyph.end]
-            words = "".join(sign.text for sign in stretch.signs)
-            return "", "it holds a citation or a reference of another section", f"write {source} for {words}"
+            source = None if stretch.again.section == section else self._sent.anchored.maps[stretch.again.section]
+            at = stretch.again.glyph
+            return (Glyphs(leaf=leaf.ordinal, start=at, end=at + 1, source=source),), "", ""
         for sign in stretch.signs:
             thing = sign.piece.thing
             if thing is not None:
@@ -183,9 +180,9 @@ class Fresh:
                 yield self._table_row(group, section, anchor)
                 continue
             for entry in group:
-                yield from self._line(entry, section, anchor)
+                yield self._line(entry, section, anchor)
 
-    def _line(self, entry: Entry, section: str, anchor: tuple[int, bool] | None) -> Iterator[Change]:
+    def _line(self, entry: Entry, section: str, anchor: tuple[int, bool] | None) -> Change:
         text, reason, hint = self._leaf_text(section, entry)
         kind, level = self.kind(entry.line)
         leaf, after = anchor if anchor is not None else self._beside_gone(section)
@@ -198,15 +195,7 @@ class Fresh:
             leaf=leaf, after=after, kind=kind, level=level, text=text,
             numbered=numbering is not None and numbering.format != "bullet",
         )  # fmt: skip
-        yield self._change(section, leaf, () if reason else (edit,), [entry], reason, hint)
-        styled = [one for one in self.stretches(section, entry.line.signs) if formats_of(one.signs[0].piece.look, ())]
-        for one in styled if not reason else ():
-            words = "".join(sign.text for sign in one.signs)
-            reason, hint = "how words of a new paragraph are set", "write *emphasis* or **strong** round them"
-            yield Change(
-                section=section, leaf=leaf, edits=(), keys=frozenset(), unseen=True, before=words, after=words,
-                reason=reason, hint=hint,
-            )  # fmt: skip
+        return self._change(section, leaf, () if reason else (edit,), [entry], reason, hint)
 
     def _beside_gone(self, section: str) -> tuple[int, bool]:
         """A place in a section of which nothing is left: that of its first leaf, or of none."""
@@ -219,7 +208,11 @@ class Fresh:
             text, reason, hint = self.text(section, one)
             if reason:
                 return "", reason, hint
-            pieces += [text] if isinstance(text, str) else text
+            if isinstance(text, str):
+                formats = formats_of(one.signs[0].piece.look, ())
+                pieces.append(Typed(text=text, formats=formats) if formats else text)
+            else:
+                pieces += text
         return ("".join(map(str, pieces)) if all(isinstance(one, str) for one in pieces) else tuple(pieces)), "", ""
 
     def _table_row(self, rows: Sequence[Entry], section: str, anchor: tuple[int, bool] | None) -> Change:

@@ -28,18 +28,23 @@ class Names:
 
 
 def names(
-    authors: Sequence[str], told: Mapping[str, str], given: Sequence[str], people: Mapping[str, Person], reviewer: str
+    authors: Mapping[str, bool],
+    told: Mapping[str, str],
+    given: Sequence[str],
+    people: Mapping[str, Person],
+    reviewer: str,
 ) -> Names:
-    """Who the authors of a file are.
+    """Who the authors of a file are; ``authors`` says of each whether they changed the text, or only commented.
 
     ``told`` are the addresses by which Word knew some of them, ``given`` pairs of a name and an id, ``NAME=PERSON``.
     Raises `MisuseError` for a pair that is none, and `RefusedError` where several authors are unknown.
     """
     pairs = dict(_pair(one, people) for one in given)
-    found = {name: pairs.get(name) or _known(name, told.get(name, ""), people) for name in dict.fromkeys(authors)}
+    found = {name: pairs.get(name) or _known(name, told.get(name, ""), people) for name in authors}
     unknown = [name for name, person in found.items() if not person]
     guessed = ""
-    if len(unknown) == 1 and reviewer not in found.values():
+    # What was sent holds the reviewer's own comments, under the name of the registry.
+    if len(unknown) == 1 and not any(person == reviewer and authors[name] for name, person in found.items()):
         guessed = unknown.pop() or UNNAMED
         found[guessed if guessed != UNNAMED else ""] = reviewer
     if unknown:

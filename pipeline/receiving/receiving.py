@@ -5,38 +5,48 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.git.writing import committer
 from pipeline.past import Past
 from pipeline.receiving.accounting import Books, Item, Outcome, account, totals
 from pipeline.receiving.committing import Made, Step, branch_of, commit, tip
 from pipeline.receiving.generated import Generated
 from pipeline.receiving.naming import Names, names
 from pipeline.receiving.opening import opened, sent_commit
+from pipeline.receiving.remarks import heard, items
 from pipeline.receiving.rounds import lay
 from pipeline.receiving.sections import targets, write
-from pipeline.reviewing.permits import refuse_changed, registered
+from pipeline.reviewing.hearing import hear
+from pipeline.reviewing.permits import believed, refuse_changed, refuse_committer, registered, sit_down
+from pipeline.reviewing.recording import commit as record_all
 from pipeline.surveying import choose, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.examination import Examined
     from pipeline.git import Commit
-    from pipeline.papers.values import Person
+    from pipeline.papers.values import Person, ReviewRecord
     from pipeline.receiving.applying import Target
     from pipeline.receiving.opening import Asked, Returned
     from pipeline.receiving.rounds import Round
     from pipeline.receiving.sections import Written
+    from pipeline.receiving.values import Edited
+    from pipeline.reviewing.permits import Desk
+    from pipeline.reviewing.recording import Recorded
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """What a returned file brought. Without ``commits`` it changed no text, or nothing was to be written."""
+    """What a returned file brought.
+
+    Without ``commits`` it changed no text, without ``recorded`` no record of a review, or nothing was to be written.
+    """
 
     paper: str
     reviewer: Person
@@ -44,12 +54,22 @@ class Received:
     branch: str
     commits: tuple[Made, ...]
     changes: tuple[Item, ...]
+    comments: tuple[Item, ...]
+    recorded: tuple[Recorded, ...]
     names: Names
 
     @property
     def totals(self) -> Mapping[str, int]:
         """How many changes there are of each outcome."""
         return totals(self.changes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remarks:
+    """The records that change by what was said, and a line of the account for each comment."""
+
+    records: tuple[ReviewRecord, ...]
+    items: tuple[Item, ...]
 
 
 def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -> Received:
@@ -66,7 +86,9 @@ def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -
     registered(now, returned.reviewer)
     sent = sent_commit(workspace, returned)
     people = now.collection.people
-    authors = [entry.author for entry in returned.inventory]
+    authors: dict[str, bool] = {}
+    for entry in returned.inventory:
+        authors[entry.author] = authors.get(entry.author, False) or entry.kind != "comment"
     told = {comment.author: comment.person for comment in returned.comments if comment.person}
     who = names(authors, told, asked.names, people, returned.reviewer)
     with _standing(workspace, sent, returned.paper, now) as (then, found):
@@ -111,7 +133,13 @@ class _Receiver:
             is_last = number == len(stages)
             written = last if is_last else write(self._round.sent, here, self._round.taken(taken), kept)
             steps.append(self._step(person, authors, written, here))
-        made = [] if dry_run else commit(self._workspace, self._branch, old, base.sha, steps)
+        remarks = self._remarks(every)
+        made: list[Made] = []
+        recorded: list[Recorded] = []
+        if not dry_run:
+            desks = self._desks(remarks.records)
+            made = commit(self._workspace, self._branch, old, base.sha, steps)
+            recorded = list(self._record(remarks.records, desks))
         books = Books(
             reading=self._returned.reading,
             inventory=self._returned.inventory,
@@ -128,8 +156,46 @@ class _Receiver:
             branch=self._branch,
             commits=tuple(made),
             changes=tuple(account(books)),
+            comments=remarks.items,
+            recorded=tuple(recorded),
             names=self._who,
         )
+
+    def _remarks(self, every: Edited) -> Remarks:
+        """What was said, as records."""
+        comments = self._returned.comments
+        if not comments:
+            return Remarks(records=(), items=())
+        paper = self._now.collection.papers[self._returned.paper]
+        records, told = hear(
+            paper,
+            heard(self._round, self._returned.reading, every, comments, self._who.people),
+            sent=self._round.survey.collection.papers[paper.id].reviews,
+            now=believed(self._now, paper),
+            digests=self._round.survey.examined[paper.id].digests,
+            commit=self._sent.sha,
+            date=committer(self._workspace.repository).when.date().isoformat(),
+            reviewer=self._reviewer.id,
+        )
+        return Remarks(records=records, items=items(told, comments, self._who.people, paper.path))
+
+    def _desks(self, records: Sequence[ReviewRecord]) -> dict[str, Desk]:
+        """The desks at which each reviewer's records are written, if whoever is at the keyboard may."""
+        paper = self._now.collection.papers[self._returned.paper]
+        desks = {}
+        for record in records:
+            desk = sit_down(self._workspace, self._now, paper, record.reviewer.id)
+            refuse_committer(desk)
+            desks[record.reviewer.id] = desk
+        return desks
+
+    def _record(self, records: Sequence[ReviewRecord], desks: Mapping[str, Desk]) -> Iterator[Recorded]:
+        """Commit the records, one commit a reviewer, upon what is checked out."""
+        for person, desk in desks.items():
+            own = [record for record in records if record.reviewer.id == person]
+            head = self._workspace.repository.head()
+            at = replace(desk, head=head.sha if head is not None else desk.head)
+            yield record_all(at, own, f"Comments on {self._returned.paper} from Word")
 
     def _examined(self, base: Commit) -> Examined:
         """The paper where the changes go."""

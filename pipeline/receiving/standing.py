@@ -7,7 +7,19 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from pipeline.sourcemap.edits import Bring, DeleteLeaf, Format, Glyphs, InsertLeaf, Merge, Move, Replace, Split, Turn
+from pipeline.sourcemap.edits import (
+    Bring,
+    DeleteLeaf,
+    Format,
+    Glyphs,
+    InsertLeaf,
+    Merge,
+    Move,
+    Replace,
+    Split,
+    Turn,
+    Typed,
+)
 from pipeline.wordfile.values import OBJECT
 
 if TYPE_CHECKING:
@@ -82,13 +94,16 @@ class Standing:
     def _text(self, text: Text) -> Text | None:
         if isinstance(text, str):
             return text
-        leaves = [self.leaf(one.leaf) if isinstance(one, Glyphs) else one for one in text]
-        if None in leaves:
-            return None
-        return tuple(
-            replace(one, leaf=leaf) if isinstance(one, Glyphs) else one  # type: ignore[arg-type]
-            for one, leaf in zip(text, leaves, strict=True)
-        )
+        found: list[str | Typed | Glyphs] = []
+        for one in text:
+            if isinstance(one, Glyphs) and one.source is None:
+                leaf = self.leaf(one.leaf)
+                if leaf is None:
+                    return None
+                found.append(replace(one, leaf=leaf))
+            else:
+                found.append(one)
+        return tuple(found)
 
     def is_there(self, edits: Sequence[Edit]) -> bool:
         """Whether the section reads already as edits of one place, all that there are of it, would have it."""
@@ -158,7 +173,9 @@ def wanted(source_map: SourceMap, ordinal: int, edits: Iterable[Edit]) -> list[s
 
 def printed(text: Text) -> str:
     """What new text prints, an atom of it as one character."""
-    return text if isinstance(text, str) else "".join(one if isinstance(one, str) else OBJECT for one in text)
+    if isinstance(text, str):
+        return text
+    return "".join(one if isinstance(one, str) else one.text if isinstance(one, Typed) else OBJECT for one in text)
 
 
 def _key(leaf: Leaf) -> tuple[object, ...]:
