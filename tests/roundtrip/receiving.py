@@ -62,6 +62,13 @@ class Desk:
             self.maker.git("update-ref", "-d", f"refs/heads/{BRANCH}")
         return Received(account=account, texts=texts)
 
+    def refusal(self, data: bytes) -> str:
+        """Why a file is refused; empty where it is not."""
+        file = self._folder / "returned.docx"
+        file.write_bytes(data)
+        code, said = _ran("-C", str(self.maker.folder), "review", "receive", str(file))
+        return said if code == 1 else ""
+
 
 def _ran(*arguments: str) -> tuple[int, str]:
     """The exit code of ``papers`` and what it printed."""
