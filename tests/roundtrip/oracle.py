@@ -80,14 +80,18 @@ def _batch(files: Sequence[bytes], ending: str, mark: bytes, arguments: Sequence
 
 
 def sections_of(lines: Sequence[Line], titles: Mapping[str, str], end: str = "References") -> dict[str, list[str]]:
-    """The texts of each section of a paper, from its title to the next one."""
+    """The texts of each section of a paper, from its title to the next one.
+
+    A title is known by its words and its turn alone: LibreOffice makes it a plain paragraph where the one before it is
+    deleted. A section whose title is gone is missing, with all that comes behind it.
+    """
     found: dict[str, list[str]] = {}
-    names = {title: name for name, title in titles.items()}
+    waiting = list(titles.items())
     current: list[str] = []
     for line in lines:
-        if line.level == 1 and line.text in names:
-            current = found.setdefault(names[line.text], [])
-        elif line.text == end and len(found) == len(titles):
+        if waiting and line.text == waiting[0][1]:
+            current = found.setdefault(waiting.pop(0)[0], [])
+        elif line.text == end and not waiting:
             break
         else:
             current.append(_LABEL.sub("", line.text))

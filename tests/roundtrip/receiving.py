@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from pipeline.cli.main import main
 
 from .sample import PAPER, SECTIONS, sample_repository, section_path
@@ -45,8 +47,8 @@ class Desk:
         assert code == 0
         return (self.maker.folder / "build" / "review" / f"{PAPER}--guide1.docx").read_bytes()
 
-    def receive(self, data: bytes, *more: str) -> Received:
-        """A file received by a repository that holds no branch of the reviewer's, and holds none afterwards."""
+    def receive(self, data: bytes, *more: str, forget: bool = True) -> Received:
+        """A file received; the repository then forgets the reviewer's branch, so that the next one finds none."""
         file = self._folder / "returned.docx"
         file.write_bytes(data)
         code, out = _ran("-C", str(self.maker.folder), "review", "receive", str(file), "--format", "json", *more)
@@ -58,9 +60,30 @@ class Desk:
         texts = {section: self.maker.git("show", f"{at}:{section_path(section)}") for section in SECTIONS}
         changed = self.maker.git("diff", "--name-only", "main", at).split()
         assert set(changed) <= {section_path(section) for section in SECTIONS}
-        if account["commits"]:
+        if account["commits"] and forget:
             self.maker.git("update-ref", "-d", f"refs/heads/{BRANCH}")
         return Received(account=account, texts=texts)
+
+    def records(self) -> dict[str, list[dict[str, Any]]]:
+        """The comments of the guide's records by section, on the reviewer's branch or else on main."""
+        found = {}
+        for section in SECTIONS:
+            for at in (BRANCH, "main"):
+                path = f"papers/{PAPER}/reviews/{section}/guide1.yaml"
+                if self.maker.git("ls-tree", "--name-only", at, path) if self._has(at) else "":
+                    found[section] = yaml.safe_load(self.maker.git("show", f"{at}:{path}"))["comments"]
+                    break
+        return found
+
+    def _has(self, branch: str) -> bool:
+        return bool(self.maker.git("branch", "--list", branch).strip())
+
+    def refusal(self, data: bytes) -> str:
+        """Why a file is refused; empty where it is not."""
+        file = self._folder / "returned.docx"
+        file.write_bytes(data)
+        code, said = _ran("-C", str(self.maker.folder), "review", "receive", str(file))
+        return said if code == 1 else ""
 
 
 def _ran(*arguments: str) -> tuple[int, str]:

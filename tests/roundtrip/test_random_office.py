@@ -18,3 +18,4 @@ def test_what_is_applied_is_what_was_written(part: int, tmp_path: Path) -> None:
     outcome = judged(OFFICE, part, tmp_path)
     assert "\n".join(outcome.wrong) == ""
     assert outcome.applied >= 0.95 * (outcome.applied + outcome.left), outcome.reasons
+    assert len(outcome.broken) <= 5, outcome.broken
