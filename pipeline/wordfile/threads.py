@@ -13,7 +13,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.ooxml.package import DOCUMENT, STYLES, Package
+from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, STYLES, Package
 from pipeline.ooxml.xml import NAMESPACES, Element, P, attribute, content, find_all, make, name
 from pipeline.wordfile.names import MORE, PARA_ID, more
 from pipeline.wordfile.placing import At, Places
@@ -35,6 +35,7 @@ class _Part:
     type: str
 
 
+_ENDNOTES = "word/endnotes.xml"
 _COMMENTS = _Part(name="word/comments.xml", root="w:comments", kind="comments", type=f"{_TYPE}comments+xml")
 _EXTENDED = _Part(
     name="word/commentsExtended.xml", root="w15:commentsEx", type=f"{_TYPE}commentsExtended+xml",
@@ -96,7 +97,14 @@ def add_threads(package: Package, threads: Sequence[Thread], places: Places | No
         return
     styles = _styled(package)
     roots = {part: _root(package, part) for part in (_COMMENTS, _EXTENDED, _IDS, _EXTENSIBLE, _PEOPLE)}
-    numbers = [int(known.get(name("w:id"), "0")) for known in find_all(roots[_COMMENTS], "w:comment")]
+    # Above those of the notes, too: where a comment stands between the first two notes, LibreOffice (7.4) sorts the ids
+    # of both together, and gives notes each other's text or none.
+    numbers = [
+        int(known.get(name("w:id"), "0"))
+        for part, kind in ((_COMMENTS.name, "w:comment"), (FOOTNOTES, "w:footnote"), (_ENDNOTES, "w:endnote"))
+        if part in package
+        for known in find_all(package.tree(part), kind)
+    ]
     writer = _Writer(roots, styles, _para_ids(package), max(numbers, default=-1) + 1)
     places = places or Places(package)
     for thread in threads:

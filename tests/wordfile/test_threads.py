@@ -92,10 +92,10 @@ def test_threads_are_read_back_as_they_were() -> None:
     )
     assert [(one.author, one.initials, one.utc, one.text, one.parent, one.done) for one in taken.comments] == [
         (ONE, "RO", "2026-03-01T07:00:00Z", ASKED.text, "", False),
-        (TWO, "RT2", "2026-03-01T18:30:05Z", TOLD.text, "0", False),
-        (ONE, "RO", "2026-03-01T18:30:05Z", SEEN.text, "0", False),
+        (TWO, "RT2", "2026-03-01T18:30:05Z", TOLD.text, "3", False),
+        (ONE, "RO", "2026-03-01T18:30:05Z", SEEN.text, "3", False),
         (ONE, "RO", "2026-03-01T18:30:05Z", SEEN.text, "", True),
-        (TWO, "RT2", "2026-03-01T18:30:05Z", TOLD.text, "3", True),
+        (TWO, "RT2", "2026-03-01T18:30:05Z", TOLD.text, "6", True),
     ]
     assert [one.date for one in taken.comments] == [one.utc for one in taken.comments]
     assert words(taken) == ["Some bold words\ufffc and a link"] * 3 + ["in a cell"] * 2
@@ -191,13 +191,13 @@ def test_the_same_threads_give_the_same_bytes() -> None:
 
 
 def test_comments_that_are_there_stay() -> None:
-    """Threads are added to a file with comments of its own; ids go on."""
+    """Threads are added to a file with comments of its own; ids go on, above those of the notes."""
     once = sent(Thread(first=ASKED, at=At(bookmark="text"), replies=(TOLD,)))
     twice = take(sent(Thread(first=SEEN, at=At(bookmark="cell"), resolved=True), data=once))
     assert [(one.id, one.text, one.parent, one.done) for one in twice.comments] == [
-        ("0", ASKED.text, "", False),
-        ("1", TOLD.text, "0", False),
-        ("2", SEEN.text, "", True),
+        ("3", ASKED.text, "", False),
+        ("4", TOLD.text, "3", False),
+        ("5", SEEN.text, "", True),
     ]
 
 
