@@ -66,6 +66,10 @@ _CAPTIONS = (3, 8)
 _CAPTION_ID = re.compile(r"(?:(.*)\u00a0)?\{#([^\s{}]+)\}\Z")
 """It may be tied to an abbreviation before it."""
 _AT = re.compile(r" at (?:\S+ )?line (\d+) column (\d+)")
+_BETWEEN_WORDS = re.compile(r'","t":"Str"\},\{"t":"Space"\},\{"c":"(?=[^\W\d_])')
+"""From one word to the next in JSON with its keys in order; one that begins with a mark could begin a list in Typst."""
+_WORDS = re.compile(r'(?<=\{"t":"Str","c":")(?:[^" \\]|\\.)* (?:[^"\\]|\\.)*')
+"""A string of several words in pandoc's JSON, whose keys have an order of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,7 +207,8 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
             "lang": {"t": "MetaString", "c": language},
         }
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
-        return _tree(_checked(arguments, document(blocks, meta), f"write the citations in the style {style}"))
+        cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}")
+        return _tree(_WORDS.sub(_parted, cited.decode()))
 
 
 def csl_json(bibtex: str) -> str:
@@ -225,9 +230,19 @@ def write(
 
 
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> bytes:
-    """Blocks and metadata as the JSON that pandoc reads."""
+    """Blocks and metadata as the JSON that pandoc reads.
+
+    Words with a blank between them are one string: a writer that breaks no lines writes the same of it, in a good
+    third less time.
+    """
     tree = {"pandoc-api-version": [1, 23, 1], "meta": dict(meta), "blocks": list(blocks)}
-    return json.dumps(tree, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode()
+    text = json.dumps(tree, ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
+    return _BETWEEN_WORDS.sub(" ", text).encode()
+
+
+def _parted(words: re.Match[str]) -> str:
+    """A string of several words as a string for each, as pandoc reads them and all that works on trees has them."""
+    return words[0].replace(" ", '"},{"t":"Space"},{"t":"Str","c":"')
 
 
 def default_file(name: str) -> bytes:
@@ -257,7 +272,7 @@ def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
     return outcome.out
 
 
-def _tree(document_json: bytes) -> list[Node]:
+def _tree(document_json: bytes | str) -> list[Node]:
     hook = _with_its_id if _numbers(version()) < _CAPTIONS else None
     blocks: list[Node] = json.loads(document_json, object_hook=hook)["blocks"]
     return blocks
