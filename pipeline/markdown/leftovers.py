@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.markdown.tree import Node
 
 _UNCLOSED = r"(?m)<!--|^ {0,3}(?:`{3,}|~{3,})"
+_TOLD = frozenset(("Str", "Math", "Para", "Plain"))
 _FENCE = re.compile(r":{3,}\Z")
 _NOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 _LABELLED = re.compile(r"\[[^\[\]^@][^\[\]]* ?\]\[([^\[\]^@\n]+)\]")
@@ -28,18 +29,22 @@ def leftovers(blocks: list[Node], finder: Finder) -> Iterator[tuple[Place, str, 
     for place, opening in finder.search(_UNCLOSED):
         what = "a comment" if "<" in opening else "a code block"
         yield place, f"{what} is opened here and never closed", "close it, or put a backslash before it"
-    if any(node["t"] == "Str" and _FENCE.match(node["c"]) for node in walk(blocks)):
+    nodes = [node for node in walk(blocks) if node["t"] in _TOLD]
+    if any(node["t"] == "Str" and _FENCE.match(node["c"]) for node in nodes):
         for place in _stray_fences(finder):
             hint = "::: landscape opens, ::: closes, each on a line of its own with empty lines around it"
             yield place, "::: neither opens nor closes anything here", hint
-    for node in walk(blocks):
+    for node in nodes:
         if node["t"] == "Str":
-            yield from _in_word(node["c"], finder)
-        elif node["t"] == "Math" and _MONEY.match(node["c"][1]):
+            if "[^" in node["c"]:
+                yield from _in_word(node["c"], finder)
+        elif node["t"] == "Math":
+            if not _MONEY.match(node["c"][1]):
+                continue
             hint = r"write \$ where a dollar is meant, and 5\,\text{kg} for a unit in a formula"
             place = finder.words(f"${node['c'][1]}")
             yield place, "a sum of money was taken for a formula, from one dollar sign to the next", hint
-        elif node["t"] in ("Para", "Plain"):
+        else:
             yield from _in_paragraph(node["c"], finder)
             yield from _undefined_links(node, finder)
 
@@ -81,7 +86,7 @@ def _in_paragraph(content: list[Node], finder: Finder) -> Iterator[tuple[Place, 
     """Lines that begin with a list's or a table's mark."""
     told = set()
     for at in range(len(content) - 2):
-        if [node["t"] for node in content[at : at + 3]] != ["SoftBreak", "Str", "Space"]:
+        if content[at]["t"] != "SoftBreak" or [node["t"] for node in content[at + 1 : at + 3]] != ["Str", "Space"]:
             continue
         mark = content[at + 1]["c"]
         if not (_ITEM.match(mark) or mark == "|"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -189,19 +190,25 @@ def copied(nodes: Iterable[Node]) -> list[Node]:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in the order of the document, parents before what is in them."""
-    for node in nodes:
-        yield node
-        if node["t"] not in _LEAVES:
-            for inner in _children(node):
-                yield from walk(inner)
+    # Not one generator within another: each node would be handed up through all of them.
+    levels = [iter(nodes)]
+    while levels:
+        for node in levels[-1]:
+            yield node
+            if node["t"] not in _LEAVES:
+                levels.append(chain.from_iterable(_children(node)))
+                break
+        else:
+            levels.pop()
 
 
 def rewrite(nodes: list[Node], change: Callable[[Node], list[Node] | None]) -> list[Node]:
     """The nodes with ``change`` applied from the leaves up; ``None`` leaves a node as it is. Lists change in place."""
     result: list[Node] = []
     for node in nodes:
-        for inner in children(node):
-            inner[:] = rewrite(inner, change)
+        if node["t"] not in _LEAVES:
+            for inner in _children(node):
+                inner[:] = rewrite(inner, change)
         changed = change(node)
         if changed is None:
             result.append(node)

@@ -149,6 +149,8 @@ class Folder:
 
 def hidden_in(text: str) -> str | None:
     """The first character of a text that nobody sees and no script needs."""
+    if text.isprintable():
+        return None
     for match in _SUSPECT.finditer(text):
         character = match.group()
         if character not in _NEEDED and character != "\ufffd" and unicodedata.category(character) in _REFUSED:

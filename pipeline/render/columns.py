@@ -6,6 +6,7 @@ has room, and the rest goes to those whose text is long. Lengths are in the widt
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -133,9 +134,10 @@ def _shared(columns: Sequence[_Column], least: Sequence[float], measure: float) 
 
 
 def _length(text: str) -> float:
-    return sum(_letter(letter) for letter in text)
+    return sum(map(_letter, text))
 
 
+@functools.cache
 def _letter(letter: str) -> float:
     return next((width for letters, width in _WIDTHS if letter in letters), 1.25 if letter.isupper() else 1.06)
 

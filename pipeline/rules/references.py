@@ -66,6 +66,8 @@ def cross_references(view: View) -> Iterator[Finding]:
 
 def ids_used_twice(view: View) -> Iterator[Finding]:
     """REF005: an id stands for one thing: ``fig:``, ``tbl:`` and ``sec:`` over the paper, others in their section."""
+    if _are_all_different(view):
+        return
     shared: dict[str, Place] = {}
     if view.paper.actions and view.paper.actions_path:
         shared[ACTION_TABLE] = Place(path=view.paper.actions_path)
@@ -78,6 +80,17 @@ def ids_used_twice(view: View) -> Iterator[Finding]:
                 message = f"the id #{use.name} is used a second time; first at {first}"
                 hint = "give this one another id, and mend what refers to it"
                 yield view.at(Code.REF005, use.place, message, hint, section.id)
+
+
+def _are_all_different(view: View) -> bool:
+    """Whether no id can be there twice, as in nearly every paper: then no places have to be looked for."""
+    shared = [ACTION_TABLE] if view.paper.actions and view.paper.actions_path else []
+    for section, _ in view.standing:
+        names = [use.name for use in section.ids]
+        if len(set(names)) < len(names):
+            return False
+        shared += filter(is_shared, names)
+    return len(set(shared)) == len(shared)
 
 
 def links(view: View) -> Iterator[Finding]:
