@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
@@ -26,6 +27,7 @@ NAMESPACES = {
 }
 
 _PREFIXES = re.compile(r' xmlns:\w+="[^"]*"')
+_PREFIX = re.compile(r"'[^']*'|(\w+):(?=\w)")
 _OPENING = "<x " + " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ">"
 
 _PARAGRAPH_ORDER = (
@@ -53,6 +55,12 @@ def name(prefixed: str) -> str:
     """``w:p`` as lxml spells it."""
     prefix, _, local = prefixed.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+@functools.cache
+def _spelt_out(path: str) -> str:
+    """A path with our prefixes as lxml spells it, which it need not look up each time."""
+    return _PREFIX.sub(lambda match: f"{{{NAMESPACES[match[1]]}}}" if match[1] else match[0], path)
 
 
 P, R, T, TBL, TC = (name(f"w:{local}") for local in ("p", "r", "t", "tbl", "tc"))
@@ -116,17 +124,17 @@ def field(instruction: str, shown: str, style: str = "") -> str:
 
 def find(element: Element, path: str) -> Element | None:
     """The first element at a path with our prefixes."""
-    return element.find(path, NAMESPACES)
+    return element.find(_spelt_out(path))
 
 
 def find_all(element: Element, path: str) -> list[Element]:
     """All elements at a path with our prefixes."""
-    return list(element.iterfind(path, NAMESPACES))
+    return list(element.iterfind(_spelt_out(path)))
 
 
 def require(element: Element, path: str) -> Element:
     """The first element at a path; raises `OutsideError` where pandoc or a template left it out."""
-    found = element.find(path, NAMESPACES)
+    found = element.find(_spelt_out(path))
     if found is None:
         raise OutsideError(f"the Word document lacks its {path}", hint="mend the reference document, or remove it")
     return found

@@ -92,11 +92,11 @@ class TypstTree:
 
     def _node(self, node: Node) -> list[Node]:
         kind = node["t"]
-        _break(node, cell=self._in_table)
+        if kind in ("Space", "Str", "Code"):
+            _break(node, cell=self._in_table)
+            return [_literal(node) if kind == "Str" and _SHORTHAND.search(node["c"]) else node]
         if kind == "Figure":
             return [*_lifted(node["c"][1][1]), self._figure(node)]
-        if kind == "Str":
-            return [_literal(node) if _SHORTHAND.search(node["c"]) else node]
         if kind == "Image":
             return [_inline(f'#box(picture("{self._picture(node)}"))')]
         leftward = kind == "Note" and _begins_leftward(node["c"])
@@ -238,8 +238,10 @@ def _break(node: Node, *, cell: bool) -> None:
     """
     if node["t"] == "Code":
         node["c"][1] = breakable(node["c"][1], _LONGEST_CODE)
-    elif node["t"] == "Str" and (len(node["c"]) > _LONGEST_WORD or any(letter.isdigit() for letter in node["c"])):
-        node["c"] = breakable(node["c"], _LONGEST_IN_CELL if cell else _LONGEST_IN_TEXT)
+    elif node["t"] == "Str":
+        word = node["c"]
+        if len(word) > _LONGEST_WORD or (not word.isalpha() and any(letter.isdigit() for letter in word)):
+            node["c"] = breakable(word, _LONGEST_IN_CELL if cell else _LONGEST_IN_TEXT)
 
 
 def _note(node: Node, *, leftward: bool) -> None:
