@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import gc
 import multiprocessing
 import sys
 from dataclasses import dataclass
@@ -82,7 +83,8 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
             done(task.paper)
         return _sorted(tasks, results)
     # Forking spares each worker its imports, and the tasks a copy; nothing here runs threads by then. Elsewhere than on
-    # Linux it is unsafe.
+    # Linux it is unsafe. What is there by now is rubbish in no worker, and looking through it would copy its pages.
+    gc.freeze()
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(tasks))

@@ -24,7 +24,7 @@ def canonical_form(blocks: Iterable[Node], figures: Mapping[str, str]) -> Form:
     """The form of a section's blocks; ``figures`` are digests of files by the target that names them."""
     nodes = list(blocks)
     headings: dict[str, int] = {}
-    for number, node in enumerate(node for node in walk(nodes) if node["t"] == "Header"):
+    for number, node in enumerate(node for node in walk(nodes, leaves=False) if node["t"] == "Header"):
         headings.setdefault(node["c"][1][0], number)
     around = Surroundings(figures=figures, headings=headings, blocks=lambda inner: _blocks(inner, around))
     return _blocks(nodes, around)

@@ -77,14 +77,15 @@ def _gap(examined: Examined, entry: OutlineEntry) -> str:
 
 
 def _keys(blocks: Iterable[Node]) -> list[str]:
-    return [citation["citationId"] for node in walk(blocks) if node["t"] == "Cite" for citation in node["c"][0]]
+    cites = (node["c"][0] for node in walk(blocks, leaves=False) if node["t"] == "Cite")
+    return [citation["citationId"] for citations in cites for citation in citations]
 
 
 def _headings(blocks: Iterable[Node]) -> list[HeadingLine]:
     """Every heading with its number, as both outputs number them: 1, 1.1, 1.1.1."""
     counts = [0] * 6
     lines = []
-    for node in walk(blocks):
+    for node in walk(blocks, leaves=False):
         if node["t"] == "Header":
             level, (identifier, _, _), content = node["c"]
             counts[level - 1] += 1

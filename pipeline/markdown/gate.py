@@ -53,7 +53,7 @@ _INLINES = frozenset(
 def pass_gate(blocks: list[Node], finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> list[Node]:
     """The blocks, made safe in place; every refusal goes to ``tell`` with its code, place, message and hint."""
     safe = _lifted(_Gate(finder, tell).blocks(blocks))
-    turned = [node for node in walk(safe) if node["t"] == "Div" and node["c"][0][1]]
+    turned = [node for node in walk(safe, leaves=False) if node["t"] == "Div" and node["c"][0][1]]
     free = {id(block) for block in safe}
     fences = [place for place, _ in finder.search(_FENCE)]
     for number, node in enumerate(turned):

@@ -46,7 +46,7 @@ class Taken:
 
 def take_headings(blocks: list[Node], title: str, finder: Finder) -> Taken:
     """The headings of some blocks: typed numbers are taken off, what is no heading is taken out."""
-    found = [node for node in walk(blocks) if node["t"] == "Header"]
+    found = [node for node in walk(blocks, leaves=False) if node["t"] == "Header"]
     texts = [text_of(node["c"][2]).replace("\u00a0", " ") for node in found]
     numbers = _numbers([(node["c"][0], text) for node, text in zip(found, texts, strict=True)])
     headings: list[Heading] = []

@@ -85,7 +85,7 @@ def _references(entries: Iterable[Node]) -> list[Node]:
 
 def _contents(body: Iterable[Node], numbers: dict[str, str]) -> list[ContentsEntry]:
     entries = []
-    for node in walk(body):
+    for node in walk(body, leaves=False):
         if node["t"] == "Header" and node["c"][0] <= _CONTENTS_DEPTH:
             level, (identifier, classes, _), content = node["c"]
             if UNNUMBERED in classes and level > 1:

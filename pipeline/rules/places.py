@@ -80,7 +80,7 @@ def ids_of(section: Section) -> Iterator[Use]:
 
 def _ids_in_headings(section: Section) -> Iterator[str]:
     """The ids of what stands inside a heading: ``## A <a id="x"></a>``."""
-    for node in walk(section.blocks):
+    for node in walk(section.blocks, leaves=False):
         if node["t"] == "Header":
             yield from (attr[0] for inner in walk(node["c"][2]) if (attr := attributes_of(inner)) and attr[0])
 

@@ -109,7 +109,7 @@ def mixed_groups(view: View) -> Iterator[Finding]:
     """REF012: ``[see @fig:x; @key]`` mixes what is printed in different ways; two pairs of brackets do not."""
     for section, _ in view.standing:
         cited, referred = iter(section.citations), iter(section.references)
-        for node in walk(section.blocks):
+        for node in walk(section.blocks, leaves=False):
             if node["t"] != "Cite":
                 continue
             keys = [citation["citationId"] for citation in node["c"][0]]

@@ -126,7 +126,7 @@ def _mark(prefix: str, depths: Depths) -> Node:
 
 def _mark_notes(inlines: list[Node]) -> None:
     """Notes begin anew, wherever they are called."""
-    for node in walk(inlines):
+    for node in walk(inlines, leaves=False):
         if node["t"] == "Note":
             mark_nesting(node["c"])  # no note stands in another
 

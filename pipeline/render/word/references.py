@@ -32,7 +32,7 @@ class References:
     def of(cls, blocks: Iterable[Node]) -> References:
         """All that are in some blocks, named in the order in which they are met."""
         found = cls()
-        for node in walk(blocks):
+        for node in walk(blocks, leaves=False):
             if node["t"] == "Link" and CROSS_REFERENCE in node["c"][0][1]:
                 target, kind, _ = _parts(node)
                 found.names.setdefault((target, kind), f"_Ref{_FIRST + len(found.names) + 1}")

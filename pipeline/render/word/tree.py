@@ -45,7 +45,7 @@ class _Changes:
         """The changes of some blocks, their captions counted in the order of print."""
         changes = cls(pictures, References.of(blocks))
         counts = {"Figure": 0, "Table": 0}
-        for node in walk(blocks):
+        for node in walk(blocks, leaves=False):
             if node["t"] in counts and _has_caption(node):
                 counts[node["t"]] += 1
                 changes.numbers[id(node)] = counts[node["t"]]
