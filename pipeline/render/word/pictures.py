@@ -26,7 +26,12 @@ WIDEST = 24.7
 _EMU = 360_000
 _EMU_OF_TWIP = 635
 _POINTS = 72 / 2.54
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_EMBEDDED = name("r:embed")
 _SVG_TEXT = re.compile(rb"<(?:[\w.-]+:)?text[\s>]")
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)")
 
@@ -43,6 +48,7 @@ class Pictures:
 
     assets: Mapping[str, Asset]
     _placed: dict[str, _Placed] = field(default_factory=dict)
+    _drawn: dict[str, bytes] = field(default_factory=dict)
 
     def file(self, target: str, width: str) -> str:
         """The name of the file that pandoc is to read for a picture at a width such as ``12cm``."""
@@ -57,19 +63,22 @@ class Pictures:
         return file
 
     def write(self, folder: Path, rasterise: Rasterise, cache: Cache) -> None:
-        """Write the files into a folder; drawings are made together, and kept."""
+        """Write the files into a folder; drawings are made together, and kept.
+
+        Pandoc gets a pixel for each: it would compress them for nothing, and asks of their size, which it is told.
+        """
         keys = {file: _key(placed) for file, placed in self._placed.items() if placed.asset.kind == "svg"}
         drawn = cache.get_all("bitmaps", list(keys.values()))
         missing = {key: self._placed[file] for file, key in keys.items() if key not in drawn}
         made = rasterise([(placed.asset.data, placed.width) for placed in missing.values()])
         fresh = dict(zip(missing, made, strict=True))
         cache.put_all("bitmaps", fresh)
-        for file, placed in self._placed.items():
-            key = keys.get(file)
-            (folder / file).write_bytes({**drawn, **fresh}[key] if key else placed.asset.data)
+        self._drawn = {file: {**drawn, **fresh}[key] for file, key in keys.items()}
+        for file in self._placed:
+            (folder / file).write_bytes(_PIXEL)
 
     def finish(self, package: Package) -> None:
-        """Give every picture its size, its alternative text and, where it looks the same everywhere, its SVG."""
+        """Give every picture its bytes, size, alternative text and, where it looks the same everywhere, its SVG."""
         vectors: dict[tuple[str, str], str] = {}
         number = 0
         for part in (DOCUMENT, FOOTNOTES):
@@ -88,7 +97,11 @@ class Pictures:
             return
         for side in "TBLR":  # where they are not said, LibreOffice leaves 3 mm left and right
             inline.set(f"dist{side}", "0")
-        placed = self._placed[drawn.get("descr", "")]
+        file = drawn.get("descr", "")
+        placed = self._placed[file]
+        # Pandoc names a picture by the document's relations in notes too.
+        target = package.related(DOCUMENT)[blip.get(_EMBEDDED, "")]
+        package.put(target, self._drawn.get(file) or placed.asset.data)
         alternative = seen.get("descr", "")
         for element in (seen, drawn):
             element.attrib.clear()
