@@ -11,7 +11,7 @@ from pipeline.cache import Cache
 from pipeline.ooxml.xml import shown_text, style_of
 from pipeline.render.docx import docx
 
-from .test_docx_sample import PAGES, SHIPPED, SVG, document, find_all, parts_of, rasterise, sample, texts_in
+from .test_docx_sample import PAGES, SHIPPED, SVG, document, find_all, parts_of, png, rasterise, sample, texts_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,6 +190,15 @@ def test_pictures(draft: dict[str, bytes]) -> None:
     assert find_all(root, "//wp:extent/@cy") == ["2160000", "3600000", "180000"]
     assert [bool(find_all(blip, ".//asvg:svgBlip")) for blip in find_all(root, "//a:blip")] == [True, False, False]
     assert [data for part, data in draft.items() if part.endswith(".svg")] == [SVG]
+
+
+def test_pictures_come_with_their_own_bytes(draft: dict[str, bytes]) -> None:
+    """What pandoc is given in their place is in no file: bitmaps are as they were, drawings as they were drawn."""
+    relations = etree.fromstring(draft["word/_rels/document.xml.rels"])
+    targets = {one.get("Id"): f"word/{one.get('Target')}" for one in relations}
+    shown = [draft[targets[str(used)]] for used in find_all(document(draft), "//a:blip/@r:embed")]
+    assert shown == [png()] * 3
+    assert {data for part, data in draft.items() if part.startswith("word/media/")} == {png(), SVG}
 
 
 def test_lists_are_words_own(draft: dict[str, bytes]) -> None:
