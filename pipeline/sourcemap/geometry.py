@@ -82,8 +82,10 @@ class Geometry:
         prefix = self.prefix(leaf)
         if leaf.kind in (Kind.CAPTION, Kind.PICTURE):
             return ""
-        if leaf.kind in (Kind.HEADING, Kind.LINE):
-            prefix = re.sub(r"(?:#+|\|)[ \t]*\Z", "", prefix)
+        if leaf.kind is Kind.LINE:
+            prefix = re.sub(r"\|[ \t]*\Z", "", prefix)
+        elif leaf.kind is Kind.HEADING:  # with a number that somebody typed, which is not printed
+            prefix = prefix.split("#", 1)[0] if "#" in prefix else re.sub(r"\S*[0-9]\S*[ \t]*\Z", "", prefix)
         label = re.match(r"[ \t]*\[\^[^\[\]]*\]:[ \t]*", prefix)
         return "    " + " " * (len(prefix) - label.end()) if label else re.sub(r"[^>\s]", " ", prefix)
 

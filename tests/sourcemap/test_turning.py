@@ -339,6 +339,25 @@ LISTS = [
         "One. Two.\n\nNew.\n\nThree.\n",
     ),
 ]
+NUMBERED = [
+    Case(
+        "behind a heading with a number typed",
+        "## 1.1 One\n\nTwo.\n",
+        [new("One", "New.")],
+        "## 1.1 One\n\nNew.\n\nTwo.\n",
+    ),
+    Case(
+        "behind such a heading that is underlined",
+        "1. One\n------\n\nTwo.\n",
+        [new("One", "New.")],
+        "1. One\n------\n\nNew.\n\nTwo.\n",
+    ),
+    Case("such a heading becomes a paragraph", "## 1.1 One\n\nTwo.\n", [turn("One", PARAGRAPH)], "One\n\nTwo.\n"),
+    Case("such a heading's level", "## 1.1 One\n\nTwo.\n", [turn("One", HEADING, 3)], "### 1.1 One\n\nTwo.\n"),
+    Case("a Roman number", "iii) one\niv) two\n", [new("two", "x", ITEM)], "iii) one\niv) two\nv) x\n"),
+    Case("a Roman number after nine", "VIII. one\nIX. two\n", [new("two", "x", ITEM)], "VIII. one\nIX. two\nX.  x\n"),
+    Case("a letter", "c) one\nd) two\n", [new("two", "x", ITEM)], "c) one\nd) two\ne) x\n"),
+]
 TABLES = [
     Case(
         "two rows",
@@ -398,7 +417,7 @@ TABLES = [
         TABLE.replace("| three | four |\n", "").replace("After.", "New.\n\nAfter."),
     ),
 ]
-CASES = [*TURNS, *EMPTIED, *LISTS, *TABLES]
+CASES = [*TURNS, *EMPTIED, *LISTS, *NUMBERED, *TABLES]
 
 
 @pytest.fixture(scope="module")
