@@ -27,6 +27,7 @@ class _Awaiting:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._map = plan.map
+        self._geometry = plan.geometry
         self._numbers = dict(plan.notes)
         for one in plan.brought.values():
             self._numbers |= one.numbers()
@@ -34,6 +35,7 @@ class _Awaiting:
     def leaves(self) -> list[Awaited]:
         result: list[Awaited] = []
         renamed: dict[tuple[int, int], int] = {}
+        moved = {edit.first for edit in self._plan.edits if isinstance(edit, Move) and edit.first == edit.last}
         for leaf in self._map.leaves:
             group = self._plan.group_of[leaf.ordinal]
             if group[0] != leaf.ordinal:
@@ -41,7 +43,10 @@ class _Awaiting:
                 result.append(replace(leaf_to_come(leaf, [], leaf.frames), gone=True))
             elif leaf.ordinal not in self._plan.deleted:
                 result += self._segments(leaf, renamed)
+                if leaf.ordinal in moved:
+                    self._left_behind(leaf, renamed)
             else:
+                self._left_behind(leaf, renamed)
                 gone = leaf.ordinal not in self._plan.emptied
                 result.append(replace(leaf_to_come(leaf, [], leaf.frames), gone=gone))
         self._put(result)
@@ -108,6 +113,16 @@ class _Awaiting:
         for frame in leaf.frames:
             if frame.box in parts and frame.kind in LISTS:
                 renamed[frame.box, frame.part] = renamed.get((frame.box, parts[frame.box]), parts[frame.box])
+
+    def _left_behind(self, leaf: Leaf, renamed: dict[tuple[int, int], int]) -> None:
+        """The list within an item whose text goes stands in the item before it from now on."""
+        item = self._geometry.heads_list(leaf, self._plan.deleted)
+        if item is None:
+            return
+        parts = [part for box, part in self._geometry.parts if box == item.box and part < item.part]
+        left = [part for part in parts if not self._geometry.parts[item.box, part] <= self._plan.deleted]
+        if left:
+            renamed[item.box, item.part] = renamed.get((item.box, max(left)), max(left))
 
     def _at(self, result: Sequence[Awaited], ordinal: int, *, after: bool) -> int:
         found = [at for at, one in enumerate(result) if one.origin == ordinal]

@@ -102,6 +102,15 @@ class Geometry:
         """Whether a leaf is the first of an item, a row or the like."""
         return min(self.parts[frame.box, frame.part]) == leaf.ordinal
 
+    def heads_list(self, leaf: Leaf, going: Collection[int]) -> Frame | None:
+        """The item that a leaf is the text of, if of that item a list within it is all that stays; else ``None``."""
+        item = self.item(leaf)
+        if item is None or not self.is_first(leaf, item):
+            return None
+        rest = self.parts[item.box, item.part] - {leaf.ordinal, *going}
+        inner = self.map[min(rest)].frames[len(leaf.frames) :] if rest else ()
+        return item if inner and inner[0].kind in LISTS else None
+
     def item(self, leaf: Leaf) -> Frame | None:
         """The innermost list that a leaf stands in, quotations within its item apart."""
         return leaf.frames[-1] if leaf.frames and leaf.frames[-1].kind in LISTS else None

@@ -114,7 +114,10 @@ class Places:
         anchor = self._map[edit.leaf]
         depth = sum(not self._geometry.boxes[frame.box] <= run for frame in frames)
         inner = frames[depth - 1] if depth else None
-        if inner is not None and inner.kind in LISTS and self._geometry.parts[inner.box, inner.part] <= run:
+        if inner is not None and (
+            (inner.kind in LISTS and self._geometry.parts[inner.box, inner.part] <= run)
+            or (len(run) == 1 and self._geometry.heads_list(self._map[edit.first], run))
+        ):
             depth -= 1
             if len(anchor.frames) <= depth or anchor.frames[depth].kind != inner.kind:
                 raise CannotError("an item can only be moved within lists of its kind")

@@ -339,6 +339,22 @@ LISTS = [
         "One. Two.\n\nNew.\n\nThree.\n",
     ),
 ]
+HEADS = [
+    Case("the text of an item with a list in it deleted", NESTED, [drop("two")], NESTED.replace("- two\n", "")),
+    Case(
+        "the text of an item with a list in it moved",
+        NESTED,
+        [move("two", "three")],
+        "- one\n    - inner\n- three\n- two\n\nEnd.\n",
+    ),
+    Case(
+        "the same moved to the front",
+        NESTED,
+        [move("two", "one", after=False)],
+        "- two\n- one\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case("the text of the first item with a list in it", "- one\n    - inner\n- two\n", [drop("one")], "!"),
+]
 NUMBERED = [
     Case(
         "behind a heading with a number typed",
@@ -417,7 +433,7 @@ TABLES = [
         TABLE.replace("| three | four |\n", "").replace("After.", "New.\n\nAfter."),
     ),
 ]
-CASES = [*TURNS, *EMPTIED, *LISTS, *NUMBERED, *TABLES]
+CASES = [*TURNS, *EMPTIED, *LISTS, *HEADS, *NUMBERED, *TABLES]
 
 
 @pytest.fixture(scope="module")
