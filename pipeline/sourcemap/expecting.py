@@ -64,6 +64,8 @@ class _Awaiting:
                     new = self._new(edit, number, place)
                     at = self._at(result, place.anchor.ordinal, after=after) if place.anchor else len(result)
                     result[at:at] = new
+                    if place.anchor and new and place.frames and place.frames[-1].kind in LISTS:
+                        self._handed_on(result, place.anchor, new, len(place.frames) - 1, after=after)
 
     def _new(self, edit: InsertLeaf | Bring, number: int, place: Place) -> list[Awaited]:
         if isinstance(edit, Bring):
@@ -114,6 +116,15 @@ class _Awaiting:
             if frame.box in parts and frame.kind in LISTS:
                 renamed[frame.box, frame.part] = renamed.get((frame.box, parts[frame.box]), parts[frame.box])
 
+    def _handed_on(self, result: list[Awaited], anchor: Leaf, new: list[Awaited], depth: int, *, after: bool) -> None:
+        """The list within an item stands in the one that came right behind the item's text."""
+        below = self._plan.places.below(anchor, depth, after=after) if depth < len(anchor.frames) else set()
+        part = new[-1].frames[depth].part if depth < len(new[-1].frames) else 0
+        for one in result:
+            if one.origin in below:
+                frame = replace(one.frames[depth], part=part)
+                one.frames = (*one.frames[:depth], frame, *one.frames[depth + 1 :])
+
     def _left_behind(self, leaf: Leaf, renamed: dict[tuple[int, int], int]) -> None:
         """The list within an item whose text goes stands in the item before it from now on."""
         item = self._geometry.heads_list(leaf, self._plan.deleted)
@@ -145,6 +156,8 @@ class _Awaiting:
                 here = replace(anchor.frames[depth], part=part)
                 one.frames = (*anchor.frames[:depth], here, *one.frames[depth + 1 :])
         result[at:at] = run
+        if as_items and run:
+            self._handed_on(result, anchor, run, depth, after=edit.after)
 
     def _with_notes(self, result: Sequence[Awaited]) -> list[Awaited]:
         """The body's leaves, then the notes in the order in which they are now referred to."""

@@ -111,6 +111,12 @@ class Geometry:
         inner = self.map[min(rest)].frames[len(leaf.frames) :] if rest else ()
         return item if inner and inner[0].kind in LISTS else None
 
+    def list_below(self, leaf: Leaf, depth: int) -> set[int]:
+        """The leaves of the list within an item, if the leaf is all else that the item at a depth holds."""
+        if depth != len(leaf.frames) - 1 or self.heads_list(leaf, ()) is None:
+            return set()
+        return self.parts[leaf.frames[-1].box, leaf.frames[-1].part] - {leaf.ordinal}
+
     def item(self, leaf: Leaf) -> Frame | None:
         """The innermost list that a leaf stands in, quotations within its item apart."""
         return leaf.frames[-1] if leaf.frames and leaf.frames[-1].kind in LISTS else None

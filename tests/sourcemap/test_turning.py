@@ -353,6 +353,24 @@ HEADS = [
         [move("two", "one", after=False)],
         "- two\n- one\n    - inner\n- three\n\nEnd.\n",
     ),
+    Case(
+        "an item behind the text of one with a list in it",
+        NESTED,
+        [new("two", "x", ITEM)],
+        "- one\n- two\n- x\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case(
+        "two of them",
+        NESTED,
+        [new("two", "x", ITEM), new("two", "y", ITEM)],
+        "- one\n- two\n- x\n- y\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case(
+        "an item moved behind the text of one with a list in it",
+        NESTED,
+        [move("one", "two")],
+        "- two\n- one\n    - inner\n- three\n\nEnd.\n",
+    ),
     Case("the text of the first item with a list in it", "- one\n    - inner\n- two\n", [drop("one")], "!"),
 ]
 NUMBERED = [
