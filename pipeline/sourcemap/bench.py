@@ -81,7 +81,7 @@ class Bench:
         broken = [(link.name, lost[link.name[1:]]) for link in section.links if link.name[1:] in lost]
         for name, key in broken:
             if name.startswith("#"):
-                reason = f"the link to {name} would lead nowhere: the heading's words made the name"
+                reason = f"the link to {name} would lead nowhere: no heading has the name any more, or another one"
                 faults.append(Fault(reason=reason, keys=frozenset((key,))))
         worse = _worse(section, self._map.faults)
         if worse and not faults:

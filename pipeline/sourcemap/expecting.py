@@ -27,6 +27,7 @@ class _Awaiting:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._map = plan.map
+        self._geometry = plan.geometry
         self._numbers = dict(plan.notes)
         for one in plan.brought.values():
             self._numbers |= one.numbers()
@@ -34,6 +35,7 @@ class _Awaiting:
     def leaves(self) -> list[Awaited]:
         result: list[Awaited] = []
         renamed: dict[tuple[int, int], int] = {}
+        moved = {edit.first for edit in self._plan.edits if isinstance(edit, Move) and edit.first == edit.last}
         for leaf in self._map.leaves:
             group = self._plan.group_of[leaf.ordinal]
             if group[0] != leaf.ordinal:
@@ -41,7 +43,10 @@ class _Awaiting:
                 result.append(replace(leaf_to_come(leaf, [], leaf.frames), gone=True))
             elif leaf.ordinal not in self._plan.deleted:
                 result += self._segments(leaf, renamed)
+                if leaf.ordinal in moved:
+                    self._left_behind(leaf, renamed)
             else:
+                self._left_behind(leaf, renamed)
                 gone = leaf.ordinal not in self._plan.emptied
                 result.append(replace(leaf_to_come(leaf, [], leaf.frames), gone=gone))
         self._put(result)
@@ -59,6 +64,8 @@ class _Awaiting:
                     new = self._new(edit, number, place)
                     at = self._at(result, place.anchor.ordinal, after=after) if place.anchor else len(result)
                     result[at:at] = new
+                    if place.anchor and new and place.frames and place.frames[-1].kind in LISTS:
+                        self._handed_on(result, place.anchor, new, len(place.frames) - 1, after=after)
 
     def _new(self, edit: InsertLeaf | Bring, number: int, place: Place) -> list[Awaited]:
         if isinstance(edit, Bring):
@@ -109,6 +116,25 @@ class _Awaiting:
             if frame.box in parts and frame.kind in LISTS:
                 renamed[frame.box, frame.part] = renamed.get((frame.box, parts[frame.box]), parts[frame.box])
 
+    def _handed_on(self, result: list[Awaited], anchor: Leaf, new: list[Awaited], depth: int, *, after: bool) -> None:
+        """The list within an item stands in the one that came right behind the item's text."""
+        below = self._plan.places.below(anchor, depth, after=after) if depth < len(anchor.frames) else set()
+        part = new[-1].frames[depth].part if depth < len(new[-1].frames) else 0
+        for one in result:
+            if one.origin in below:
+                frame = replace(one.frames[depth], part=part)
+                one.frames = (*one.frames[:depth], frame, *one.frames[depth + 1 :])
+
+    def _left_behind(self, leaf: Leaf, renamed: dict[tuple[int, int], int]) -> None:
+        """The list within an item whose text goes stands in the item before it from now on."""
+        item = self._geometry.heads_list(leaf, self._plan.deleted)
+        if item is None:
+            return
+        parts = [part for box, part in self._geometry.parts if box == item.box and part < item.part]
+        left = [part for part in parts if not self._geometry.parts[item.box, part] <= self._plan.deleted]
+        if left:
+            renamed[item.box, item.part] = renamed.get((item.box, max(left)), max(left))
+
     def _at(self, result: Sequence[Awaited], ordinal: int, *, after: bool) -> int:
         found = [at for at, one in enumerate(result) if one.origin == ordinal]
         if not after:
@@ -130,6 +156,8 @@ class _Awaiting:
                 here = replace(anchor.frames[depth], part=part)
                 one.frames = (*anchor.frames[:depth], here, *one.frames[depth + 1 :])
         result[at:at] = run
+        if as_items and run:
+            self._handed_on(result, anchor, run, depth, after=edit.after)
 
     def _with_notes(self, result: Sequence[Awaited]) -> list[Awaited]:
         """The body's leaves, then the notes in the order in which they are now referred to."""

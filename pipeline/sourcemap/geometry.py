@@ -82,8 +82,10 @@ class Geometry:
         prefix = self.prefix(leaf)
         if leaf.kind in (Kind.CAPTION, Kind.PICTURE):
             return ""
-        if leaf.kind in (Kind.HEADING, Kind.LINE):
-            prefix = re.sub(r"(?:#+|\|)[ \t]*\Z", "", prefix)
+        if leaf.kind is Kind.LINE:
+            prefix = re.sub(r"\|[ \t]*\Z", "", prefix)
+        elif leaf.kind is Kind.HEADING:  # with a number that somebody typed, which is not printed
+            prefix = prefix.split("#", 1)[0] if "#" in prefix else re.sub(r"\S*[0-9]\S*[ \t]*\Z", "", prefix)
         label = re.match(r"[ \t]*\[\^[^\[\]]*\]:[ \t]*", prefix)
         return "    " + " " * (len(prefix) - label.end()) if label else re.sub(r"[^>\s]", " ", prefix)
 
@@ -99,6 +101,21 @@ class Geometry:
     def is_first(self, leaf: Leaf, frame: Frame) -> bool:
         """Whether a leaf is the first of an item, a row or the like."""
         return min(self.parts[frame.box, frame.part]) == leaf.ordinal
+
+    def heads_list(self, leaf: Leaf, going: Collection[int]) -> Frame | None:
+        """The item that a leaf is the text of, if of that item a list within it is all that stays; else ``None``."""
+        item = self.item(leaf)
+        if item is None or not self.is_first(leaf, item):
+            return None
+        rest = self.parts[item.box, item.part] - {leaf.ordinal, *going}
+        inner = self.map[min(rest)].frames[len(leaf.frames) :] if rest else ()
+        return item if inner and inner[0].kind in LISTS else None
+
+    def list_below(self, leaf: Leaf, depth: int) -> set[int]:
+        """The leaves of the list within an item, if the leaf is all else that the item at a depth holds."""
+        if depth != len(leaf.frames) - 1 or self.heads_list(leaf, ()) is None:
+            return set()
+        return self.parts[leaf.frames[-1].box, leaf.frames[-1].part] - {leaf.ordinal}
 
     def item(self, leaf: Leaf) -> Frame | None:
         """The innermost list that a leaf stands in, quotations within its item apart."""

@@ -17,6 +17,25 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\(?([0-9]+|[A-Za-z]{1,7})[.)]")
 
 
+_ROMAN = {"X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
+
+
+def _value_of(roman: str) -> int:
+    """The number that some of the digits I, V, X, L, C, D and M make."""
+    values = [dict(zip("IVXLCDM", (1, 5, 10, 50, 100, 500, 1000), strict=True))[one] for one in roman]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def _roman(number: int) -> str:
+    if not 1 <= number < 40:
+        raise CannotError("the next number of the list cannot be told")
+    result = ""
+    for digits, value in _ROMAN.items():
+        while number >= value:
+            result, number = result + digits, number - value
+    return result
+
+
 class Markers:
     """The lists of a section that some edits concern."""
 
@@ -47,7 +66,10 @@ class Markers:
         number = _NUMBER.match(marker)
         if frame.kind != "OrderedList" or not number or not step:
             return marker
-        if not number[1].isdigit():
+        if '"LowerRoman"' in frame.detail or '"UpperRoman"' in frame.detail:
+            roman = _roman(_value_of(number[1].upper()) + step)
+            other = roman if number[1].isupper() else roman.lower()
+        elif not number[1].isdigit():
             if len(number[1]) > 1 or number[1] in "zZ":
                 raise CannotError("the next number of the list cannot be told")
             other = chr(ord(number[1]) + step)
@@ -55,6 +77,8 @@ class Markers:
             others = {self.number_of(frame.box, part) for part in self._parts(frame.box)}
             other = str(int(number[1]) + step) if len(others) > 1 or len(self._parts(frame.box)) == 1 else number[1]
         written_anew = marker[: number.start(1)] + other + marker[number.end(1) :]
+        if re.fullmatch(r"[A-Z]\. ", written_anew):  # else an initial, as in a name
+            return written_anew + " "
         return written_anew[: len(marker)] if len(written_anew.rstrip()) < len(marker) else written_anew
 
     def _parts(self, box: int) -> list[int]:

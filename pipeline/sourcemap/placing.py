@@ -114,7 +114,10 @@ class Places:
         anchor = self._map[edit.leaf]
         depth = sum(not self._geometry.boxes[frame.box] <= run for frame in frames)
         inner = frames[depth - 1] if depth else None
-        if inner is not None and inner.kind in LISTS and self._geometry.parts[inner.box, inner.part] <= run:
+        if inner is not None and (
+            (inner.kind in LISTS and self._geometry.parts[inner.box, inner.part] <= run)
+            or (len(run) == 1 and self._geometry.heads_list(self._map[edit.first], run))
+        ):
             depth -= 1
             if len(anchor.frames) <= depth or anchor.frames[depth].kind != inner.kind:
                 raise CannotError("an item can only be moved within lists of its kind")
@@ -142,7 +145,7 @@ class Places:
         item = self._geometry.parts[frame.box, frame.part]
         return Place(
             anchor=anchor,
-            unit=frozenset(item),
+            unit=frozenset(item - self.below(anchor, depth, after=edit.after)),
             depth=depth + 1,
             frames=anchor.frames[: depth + 1],
             prefix=before,
@@ -157,9 +160,15 @@ class Places:
             raise CannotError("it would stand in the midst of a list")
         return self._map[edge]
 
+    def below(self, anchor: Leaf, depth: int, *, after: bool) -> set[int]:
+        """What of an item goes to one that comes right behind its text."""
+        return self._geometry.list_below(anchor, depth) if after else set()
+
     def _beside_item(self, anchor: Leaf, depth: int, *, after: bool) -> None:
         frame = anchor.frames[depth]
         item = self._geometry.parts[frame.box, frame.part]
+        if after and self._geometry.list_below(anchor, depth):
+            return  # the list within the item goes to the new one, behind whose text it stands then
         if anchor.ordinal != (max(item) if after else min(item)):
             raise CannotError("the new item would stand in the midst of another one")
 
@@ -192,7 +201,7 @@ class Places:
         prefix = self.markers.new(anchor, depth, 1 if edit.after else 0)
         place = Place(
             anchor=anchor,
-            unit=frozenset(item),
+            unit=frozenset(item - self.below(anchor, depth, after=edit.after)),
             depth=depth + 1,
             frames=(*anchor.frames[:depth], replace(frame, part=self.number())),
             prefix=prefix,
@@ -313,7 +322,7 @@ class Places:
         anchor, depth, as_items = self.target(edit)
         if as_items:
             here = anchor.frames[depth]
-            unit = self._geometry.parts[here.box, here.part]
+            unit = self._geometry.parts[here.box, here.part] - self.below(anchor, depth, after=edit.after)
             gap = self.item_gap(self._map[min(unit)])
             prefix = ""
         else:

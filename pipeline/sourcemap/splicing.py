@@ -184,6 +184,7 @@ class _Splicer:
             and begins
             and following is not None
             and following.frames[: len(leaf.frames)] == leaf.frames
+            and not self._geometry.heads_list(leaf, self._plan.deleted)
         ):
             if following.reason:
                 raise CannotError(following.reason)

@@ -17,6 +17,7 @@ from pipeline.sourcemap.edits import (
     Split,
     Turn,
 )
+from pipeline.sourcemap.geometry import Geometry
 from pipeline.sourcemap.values import Atom, Kind, Leaf, SourceMap
 
 WORDS = (
@@ -234,13 +235,14 @@ class Editor:
 
     def delete(self, leaf: Leaf) -> Edit | None:
         fit = self.is_block(leaf) or leaf.kind in (Kind.ITEM, Kind.PICTURE)
-        if fit and self.is_alone(leaf) and not any(notes_of(self.map, leaf.ordinal)):
+        head = self.is_head(leaf) and leaf.frames[-1].part > 0
+        if fit and (head or self.is_alone(leaf)) and not any(notes_of(self.map, leaf.ordinal)):
             return DeleteLeaf(leaf=leaf.ordinal)
         return None
 
     def insert(self, leaf: Leaf) -> Edit | None:
         after, text = self.random.random() < 0.7, self.text(leaf)
-        if leaf.kind is Kind.ITEM and self.is_alone(leaf):
+        if leaf.kind is Kind.ITEM and (self.is_alone(leaf) or (after and self.is_head(leaf))):
             return InsertLeaf(leaf=leaf.ordinal, kind=Kind.ITEM, text=text, after=after)
         if leaf.kind is Kind.CELL:
             row = [one for one in self.map.leaves if one.frames[:-1] == leaf.frames[:-1] and one.kind is Kind.CELL]
@@ -339,6 +341,10 @@ class Editor:
     def is_block(leaf: Leaf) -> bool:
         """Whether a leaf is a paragraph or heading of the body, in nothing else."""
         return not leaf.frames and leaf.kind in (Kind.PARAGRAPH, Kind.HEADING)
+
+    def is_head(self, leaf: Leaf) -> bool:
+        """Whether a leaf is the text of an item, and a list all else that the item holds."""
+        return leaf.kind is Kind.ITEM and Geometry(self.map).heads_list(leaf, ()) is not None
 
     def is_alone(self, leaf: Leaf) -> bool:
         """Whether a leaf is all that its item holds, and the item not all that its list holds."""

@@ -336,7 +336,7 @@ BLOCKS = [
         [new("Second", "New", Kind.ITEM)],
         LOOSE.replace("2. Second\n", "2. Second\n\n3. New\n"),
     ),
-    Case("an item in the midst of another", TIGHT, [new("two", "x", Kind.ITEM)], "!the new item would stand"),
+    Case("an item in the midst of another", LOOSE, [new("First", "x", Kind.ITEM)], "!the new item would stand"),
     Case(
         "a row added",
         TABLE,

@@ -339,6 +339,59 @@ LISTS = [
         "One. Two.\n\nNew.\n\nThree.\n",
     ),
 ]
+HEADS = [
+    Case("the text of an item with a list in it deleted", NESTED, [drop("two")], NESTED.replace("- two\n", "")),
+    Case(
+        "the text of an item with a list in it moved",
+        NESTED,
+        [move("two", "three")],
+        "- one\n    - inner\n- three\n- two\n\nEnd.\n",
+    ),
+    Case(
+        "the same moved to the front",
+        NESTED,
+        [move("two", "one", after=False)],
+        "- two\n- one\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case(
+        "an item behind the text of one with a list in it",
+        NESTED,
+        [new("two", "x", ITEM)],
+        "- one\n- two\n- x\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case(
+        "two of them",
+        NESTED,
+        [new("two", "x", ITEM), new("two", "y", ITEM)],
+        "- one\n- two\n- x\n- y\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case(
+        "an item moved behind the text of one with a list in it",
+        NESTED,
+        [move("one", "two")],
+        "- two\n- one\n    - inner\n- three\n\nEnd.\n",
+    ),
+    Case("the text of the first item with a list in it", "- one\n    - inner\n- two\n", [drop("one")], "!"),
+]
+NUMBERED = [
+    Case(
+        "behind a heading with a number typed",
+        "## 1.1 One\n\nTwo.\n",
+        [new("One", "New.")],
+        "## 1.1 One\n\nNew.\n\nTwo.\n",
+    ),
+    Case(
+        "behind such a heading that is underlined",
+        "1. One\n------\n\nTwo.\n",
+        [new("One", "New.")],
+        "1. One\n------\n\nNew.\n\nTwo.\n",
+    ),
+    Case("such a heading becomes a paragraph", "## 1.1 One\n\nTwo.\n", [turn("One", PARAGRAPH)], "One\n\nTwo.\n"),
+    Case("such a heading's level", "## 1.1 One\n\nTwo.\n", [turn("One", HEADING, 3)], "### 1.1 One\n\nTwo.\n"),
+    Case("a Roman number", "iii) one\niv) two\n", [new("two", "x", ITEM)], "iii) one\niv) two\nv) x\n"),
+    Case("a Roman number after nine", "VIII. one\nIX. two\n", [new("two", "x", ITEM)], "VIII. one\nIX. two\nX.  x\n"),
+    Case("a letter", "c) one\nd) two\n", [new("two", "x", ITEM)], "c) one\nd) two\ne) x\n"),
+]
 TABLES = [
     Case(
         "two rows",
@@ -398,7 +451,7 @@ TABLES = [
         TABLE.replace("| three | four |\n", "").replace("After.", "New.\n\nAfter."),
     ),
 ]
-CASES = [*TURNS, *EMPTIED, *LISTS, *TABLES]
+CASES = [*TURNS, *EMPTIED, *LISTS, *HEADS, *NUMBERED, *TABLES]
 
 
 @pytest.fixture(scope="module")
