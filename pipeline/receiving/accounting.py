@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import OutsideError
 from pipeline.receiving.lines import is_contents
-from pipeline.wordfile.values import EventKind, Story
+from pipeline.wordfile.values import EventKind, Position, Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ _KINDS = {
     "tblGridChange": "table",
     "comment": "comment",
 }
+_UNPRINTED = "nothing of it is left, or is printed"
 _LOOKS = "how the text looks comes from the templates"
 _REFUSED = {
     EventKind.MARK_FORMAT: _LOOKS,
@@ -45,7 +46,6 @@ _REFUSED = {
     EventKind.GRID: _LOOKS,
     EventKind.STYLE_FORMAT: _LOOKS,
     EventKind.NUMBER: "numbers are given when a paper is built",
-    EventKind.MARKUP: "nothing of it is printed",
 }
 _SAID = frozenset(("b", "bCs", "i", "iCs", "strike", "dstrike", "vertAlign", "smallCaps", "rStyle"))
 """Properties of characters that the source can say."""
@@ -203,7 +203,19 @@ class _Account:
             return Fate(outcome=Outcome.REFUSED, reason="heads and feet of pages are made by the build", hint=hint)
         if story is Story.COMMENT:
             return Fate(outcome=Outcome.APPLIED, reason="it is within a comment, which is taken as it now reads")
-        return Fate(outcome=Outcome.APPLIED, reason="nothing of it is left, or is printed")
+        return Fate(outcome=Outcome.APPLIED, reason=_UNPRINTED)
+
+    def _beside(self, event: Event) -> list[Key]:
+        """The changes of the same author on the characters right before and behind an event."""
+        found: list[Key] = []
+        for paragraph in self._books.reading.paragraphs[event.start.paragraph : event.end.paragraph + 1]:
+            at = 0
+            for piece in paragraph.pieces:
+                start, end = Position(paragraph.index, at), Position(paragraph.index, at + len(piece.text))
+                if start <= event.end and end >= event.start:
+                    found += [mark.key for mark in piece.marks if mark.author == event.author]
+                at += len(piece.text)
+        return found
 
     def _of_made(self, made: Made) -> Fate:
         said = self._books.generated.said(made)
@@ -219,6 +231,9 @@ class _Account:
         if event.kind in (EventKind.MOVED_AWAY, EventKind.MOVED_HERE):
             keys = [key for key in self._moves.get(event.move, ()) if key in self._by_key or key in self._by_made]
             return self._fate(min(keys)) if keys else Fate(outcome=Outcome.APPLIED, reason="nothing was moved by it")
+        if event.kind is EventKind.MARKUP:  # such as the ends of a field, which go with what it shows
+            beside = [key for key in self._beside(event) if key in self._by_key or key in self._by_made]
+            return self._fate(beside[0]) if beside else Fate(outcome=Outcome.APPLIED, reason=_UNPRINTED)
         reason = _REFUSED.get(event.kind)
         if reason is None and event.kind is EventKind.RUN_FORMAT and not _SAID & set(event.changed):
             reason = _LOOKS
