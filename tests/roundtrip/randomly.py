@@ -288,7 +288,7 @@ class Reviewer:
 
     def _move(self, at: int) -> list[Any] | None:
         kind, box = self.document.leaves[at].kind, self.document.leaves[at].box
-        words = self._block(at, ("body", "item"))
+        words = "" if self._holds_list(at) else self._block(at, ("body", "item"))
         others = [
             other
             for other, leaf in enumerate(self.document.leaves)
@@ -302,6 +302,11 @@ class Reviewer:
             return None
         self._close(at, target)
         return ["move", words, after]
+
+    def _holds_list(self, at: int) -> bool:
+        """Whether an item has a list of its own, which would be left behind."""
+        here, following = self.document.leaves[at], self.document.leaves[at + 1 : at + 2]
+        return here.kind == "item" and any(one.kind == "item" and one.box != here.box for one in following)
 
     def _carry(self, at: int) -> list[Any] | None:
         leaf = self.document.leaves[at]

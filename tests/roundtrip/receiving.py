@@ -8,8 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from pipeline.cli.main import main
 
 from .sample import PAPER, SECTIONS, sample_repository, section_path
@@ -40,6 +38,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.maker: Maker = sample_repository(folder / "repository")
         self._folder = folder
+        self._written = self.maker.git("rev-parse", "HEAD").strip()
 
     def send(self) -> bytes:
         """The Word file for the guide."""
@@ -58,25 +57,17 @@ class Desk:
         assert account["totals"]["all"] == len(account["changes"])
         at = BRANCH if account["commits"] else "main"
         texts = {section: self.maker.git("show", f"{at}:{section_path(section)}") for section in SECTIONS}
-        changed = self.maker.git("diff", "--name-only", "main", at).split()
+        changed = self.maker.git("diff", "--name-only", self._written, at).split() if account["commits"] else []
         assert set(changed) <= {section_path(section) for section in SECTIONS}
         if account["commits"] and forget:
             self.maker.git("update-ref", "-d", f"refs/heads/{BRANCH}")
         return Received(account=account, texts=texts)
 
-    def records(self) -> dict[str, list[dict[str, Any]]]:
-        """The comments of the guide's records by section, on the reviewer's branch or else on main."""
-        found = {}
-        for section in SECTIONS:
-            for at in (BRANCH, "main"):
-                path = f"papers/{PAPER}/reviews/{section}/guide1.yaml"
-                if self.maker.git("ls-tree", "--name-only", at, path) if self._has(at) else "":
-                    found[section] = yaml.safe_load(self.maker.git("show", f"{at}:{path}"))["comments"]
-                    break
-        return found
-
-    def _has(self, branch: str) -> bool:
-        return bool(self.maker.git("branch", "--list", branch).strip())
+    def comments(self) -> list[dict[str, Any]]:
+        """The comments that the repository holds, with the file and line of their words."""
+        code, out = _ran("-C", str(self.maker.folder), "comments", PAPER, "--format", "json")
+        assert code == 0, out
+        return list(json.loads(out)["comments"])
 
     def refusal(self, data: bytes) -> str:
         """Why a file is refused; empty where it is not."""

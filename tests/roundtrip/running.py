@@ -33,7 +33,7 @@ def by_word(sent: bytes, jobs: Mapping[str, Sequence[Sequence[Any]]]) -> dict[st
 
 
 def by_office(
-    sent: bytes, jobs: Mapping[str, Sequence[Sequence[Any]]], folder: Path, *, seconds: int = 240
+    sent: bytes, jobs: Mapping[str, Sequence[Sequence[Any]]], folder: Path, *, seconds: int = 600
 ) -> dict[str, bytes]:
     """Each job's document as LibreOffice saves it, all of them in one session."""
     named = {f"job-{number:03}": called for number, called in enumerate(jobs)}

@@ -42,11 +42,10 @@ class Comments:
         """A thread begun on some words."""
         paragraph, start, end = self._word.find(words)
         taken = chosen(paragraph, start, end)
-        first, last = ([one, *one.iterancestors()] for one in (taken[0], taken[-1]))
         key = self._new(text)
         marks = [make(f'<{mark} w:id="{key}"/>') for mark in _RANGE]
-        _child_of(paragraph, first).addprevious(marks[0])
-        _child_of(paragraph, last).addnext(marks[1])
+        taken[0].addprevious(marks[0])
+        taken[-1].addnext(marks[1])
         marks[1].addnext(_reference(key))
 
     def reply(self, text: str, answer: str) -> None:
@@ -115,11 +114,6 @@ class Comments:
 
 def _uri(root: str) -> str:
     return MORE.get(root.partition(":")[0]) or name(root)[1:].split("}")[0]
-
-
-def _child_of(paragraph: Element, line: list[Element]) -> Element:
-    """What of a line of ancestors stands right in the paragraph."""
-    return line[line.index(paragraph) - 1]
 
 
 def _reference(key: str) -> Element:
