@@ -119,12 +119,14 @@ def _retyped(sent: Sent, line: Line, match: Match, known: Container[int | None])
 
 
 def _standing(numbers: Sequence[int | None], lines: Sequence[Line]) -> list[bool]:
-    """Which lines are still in the order in which they were sent; the fewest possible are not."""
-    result = [False] * len(numbers)
-    for story in Story:
-        ours = [at for at, line in enumerate(lines) if line.last.story is story and numbers[at] is not None]
-        for at in _longest([(numbers[at] or 0, at) for at in ours]):
-            result[at] = True
+    """Which lines are still in the order in which they were sent; the fewest possible are not.
+
+    Notes stand in the order of their numbers in the text: of that alone it is told what was moved.
+    """
+    result = [line.last.story is not Story.BODY for line in lines]
+    ours = [at for at, line in enumerate(lines) if not result[at] and numbers[at] is not None]
+    for at in _longest([(numbers[at] or 0, at) for at in ours]):
+        result[at] = True
     return result
 
 

@@ -36,6 +36,8 @@ _THINGS = {
     ThingKind.BREAK: ("a line or page break", "begin a new paragraph"),
 }
 _SHORTEST = 4
+_JOINER = "\u200d "
+"""What LibreOffice types into the cells of a row that it adds with tracking."""
 _PRINTED = (Atom.CITATION, Atom.REFERENCE, Atom.FORMULA)
 _STYLED: dict[str, Callable[[Look], bool]] = {
     "strong": lambda look: look.bold,
@@ -222,6 +224,7 @@ class Fresh:
         reason = hint = ""
         for entry in whole:
             text, why, what = self._leaf_text(section, entry)
+            text = text.strip(_JOINER) if isinstance(text, str) else text
             reason, hint = reason or why, hint or what
             if entry.line.last.place is not None:
                 texts.setdefault(entry.line.last.place.cell, []).append(text)

@@ -81,6 +81,8 @@ def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -
     """
     returned = opened(data, asked)
     refuse_changed(workspace)
+    if not dry_run:
+        committer(workspace.repository)
     now = survey(workspace, [returned.paper])
     choose(now.collection, [returned.paper])
     registered(now, returned.reviewer)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.manuscript.setting import CROSS_REFERENCE
 from pipeline.markdown.tree import Node, raw, text_of, walk
-from pipeline.ooxml.xml import attribute, run
+from pipeline.ooxml.xml import run
 from pipeline.ooxml.xml import field as field_of
-from pipeline.render.word.bookmarks import bookmark_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +40,8 @@ class References:
     def field(self, node: Node) -> list[Node] | None:
         """A cross-reference as a field that holds what it shows and jumps to its target; ``None`` for another link.
 
-        Of a heading Word reads the number, and the word before it is a link of its own.
+        Of a heading Word reads the number; the word before it is text that looks like it. Were it a link, LibreOffice
+        would write no XML any more once somebody deletes both, tracked.
         """
         if CROSS_REFERENCE not in node["c"][0][1]:
             return None
@@ -52,10 +52,7 @@ class References:
         word, _, number = shown.rpartition("\u00a0")
         if not _is_heading(target):
             return [_inline(field_of(f"REF {name} \\h \\* CHARFORMAT", shown, LOOK))]
-        before = ""
-        if word:
-            text = run(f"{word}\u00a0", LOOK)
-            before = f"<w:hyperlink w:anchor={attribute(bookmark_name(target))}>{text}</w:hyperlink>"
+        before = run(f"{word}\u00a0", LOOK) if word else ""
         return [_inline(before + field_of(f"REF {name} \\r \\h \\* CHARFORMAT", number, LOOK))]
 
     def around(self, identifier: str, kind: str, content: list[Node]) -> list[Node]:
