@@ -104,7 +104,6 @@ KEPT = [
     kept("a bare address edited", _WHOLE, ("replace", "org/orders", "org/lists")),
     kept("a row added to a simple table", "pipe table", ("row_after", "North", "East", "ten")),
     kept("a cell of a simple table too wide", "no room", ("replace", "North", "The far north-west")),
-    kept("an item moved without its inner list", "stand elsewhere", ("move", "brokers who sell", "owners who")),
     kept("code in a sentence edited", _WHOLE, ("replace", "7108", "7112")),
     kept("a formula edited", "inside an equation", ("equation", "a", "c"), skipped=_NO_INSIDE),
     kept("a section's title edited", "title", ("replace", "What is known", "What we know")),

@@ -172,6 +172,12 @@ LISTS = [
         ),
         ("move", "owners who", "couriers who"),
     ),
+    facts(
+        "an item moved without its inner list",
+        "- brokers who sell it\n    - licensed brokers\n    - street brokers\n- owners who wait\n",
+        "    - licensed brokers\n    - street brokers\n- owners who wait\n- brokers who sell it\n",
+        ("move", "brokers who sell", "owners who"),
+    ),
     facts("a numbered item", "2. Melt it", "2. Smelt it", ("replace", "Melt", "Smelt")),
     facts(
         "a numbered item added",

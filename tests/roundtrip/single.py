@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTS = 4
 """The cases are run in so many parts, for as many processors to take."""
+UNTOLD = {WORD: {}, OFFICE: {"a paragraph made a heading": "LibreOffice does not track a style that is set"}}
 BLIND = {"a block of code": "pandoc does not read what is tracked in a block of code"}
 
 
@@ -30,13 +31,13 @@ def faults(client: str, part: int, folder: Path) -> list[str]:
     nothing, *others = CASES
     cases = [nothing, *(case for case in others[part::PARTS] if client not in case.skipped)]
     files = by_client(client, desk.send(), jobs_of(cases, client), folder)
-    found = _client_faults(cases, files, files[nothing.title])
+    found = _client_faults(client, cases, files, files[nothing.title])
     for case in cases:
         found += [f"{case.title}: {fault}" for fault in _faults(case, desk.receive(files[case.title]))]
     return found
 
 
-def _client_faults(cases: Sequence[Case], files: Mapping[str, bytes], plain: bytes) -> list[str]:
+def _client_faults(client: str, cases: Sequence[Case], files: Mapping[str, bytes], plain: bytes) -> list[str]:
     """Whether each file says what was meant, and said what was sent before that."""
     opinions = Opinions(plain)
     said, meant = opinions.of_word(files), opinions.of_markdown({case.title: expected(case) for case in cases})
@@ -48,7 +49,7 @@ def _client_faults(cases: Sequence[Case], files: Mapping[str, bytes], plain: byt
             found.append(f"{case.title}: with its changes rejected it is not the text that was sent")
         if not case.kept and case.title not in BLIND and said[case.title] != meant[case.title]:
             found.append(f"{case.title}: the client wrote {said[case.title]}, meant was {meant[case.title]}")
-        if case.steps and case.tracked and not taken.entries:
+        if case.steps and case.tracked and not taken.entries and case.title not in UNTOLD[client]:
             found.append(f"{case.title}: nothing is tracked")
     return found
 

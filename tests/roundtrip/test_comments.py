@@ -86,11 +86,9 @@ def test_comments_stay_where_words_were_edited(client: str, tmp_path: Path) -> N
     assert {one["outcome"] for one in received.account["changes"]} == {"applied"}
     assert "by mule, and" in received.texts["opening"]
     quotes = {comment["text"]: comment["quote"] for comment in desk.comments()}
-    assert quotes == {
-        "Which border?": "across the border",
-        "How so?": "follows",
-        "Says who?": "Neither costs much.",
-    }
+    # What was commented in LibreOffice while tracking goes with the paragraph: it is not in the file.
+    gone = {"Says who?": "Neither costs much."} if client == WORD else {}
+    assert quotes == {"Which border?": "across the border", "How so?": "follows", **gone}
 
 
 def test_answers_and_what_is_resolved_come_back(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.manuscript.setting import CROSS_REFERENCE
 from pipeline.markdown.tree import Node, raw, text_of, walk
-from pipeline.ooxml.xml import run
 from pipeline.ooxml.xml import field as field_of
+from pipeline.ooxml.xml import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
