@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.markdown.tree import Node, children
-from pipeline.submitting.values import Item, Kind, quoted
+from pipeline.submitting.inlines import inlines_of, leaves
+from pipeline.submitting.shaping import number_of
+from pipeline.submitting.values import Item, Kind, Where, quoted
 from pipeline.wordfile.values import OBJECT, Kind as Thing, Story
 
 if TYPE_CHECKING:
@@ -57,6 +60,24 @@ def told(reading: Reading, blocks: Sequence[Node], items: Iterable[Item], guide:
         what = f"words that the file does not show as such: “{quoted(' '.join(more.elements()))}”"
         found.append(Item(kind=Kind.CHANGED, what=what))
     return found
+
+
+def misread(written: Sequence[Node], read: Sequence[Node], guide: Guide) -> list[Item]:
+    """A line where the Markdown does not read as the tree that it was written from; there should be none."""
+    mine, theirs = ([_leaf(leaf) for leaf in leaves(blocks)] for blocks in (written, read))
+    places = [number_of(leaf) for leaf in leaves(written)]
+    at = next((at for at, (one, other) in enumerate(zip_longest(mine, theirs)) if one != other), None)
+    if at is None:
+        return []
+    shown = " ".join(mine[at][1]) if at < len(mine) else ""
+    where = guide.at(places[at]) if at < len(places) else Where()
+    do = "look at the section from there on, and mend it by hand"
+    return [Item(kind=Kind.CHANGED, what=f"Markdown has no sure sign for how this is set: “{quoted(shown)}”", where=where, do=do)]
+
+
+def _leaf(leaf: Node) -> tuple[str, list[str]]:
+    kind = "Header" if leaf["t"] == "Header" else "Para"
+    return kind, words_of(printed([{"t": "Para", "c": inlines_of(leaf)}]))
 
 
 def printed(blocks: Iterable[Node]) -> str:

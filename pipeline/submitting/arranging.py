@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.markdown.headings import same_heading, take_headings
 from pipeline.markdown.locate import Finder
-from pipeline.markdown.tree import Node, children, para, string, text_of, walk
+from pipeline.markdown.tree import Node, children, copied, para, string, text_of, walk
+from pipeline.submitting import lists
 from pipeline.submitting.captions import (
     TYPED,
     Captions,
@@ -48,6 +49,7 @@ class Arranger:
 
     def arrange(self, tree: Tree, anchors: Mapping[str, int]) -> None:
         """Arrange a tree, in place; what is changed by it goes into its account."""
+        tree.blocks = lists.nested(tree.blocks, self._styles)
         self._own_texts(tree)
         self._headings(tree)
         self._tables(tree, tree.blocks)
@@ -158,6 +160,8 @@ class Arranger:
                     if 0 <= place < len(blocks) and place not in used and self._is_caption(blocks[place], wanted):
                         used[place], owners[at] = at, place
                         break
+        found = [blocks[place]["c"] for place in used]
+        self._captions.present |= {text_of(stripped(caption_of(copied(one), label_of(one)))) for one in found}
         result = []
         for at, block in enumerate(blocks):
             if at in used:

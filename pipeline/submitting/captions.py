@@ -20,7 +20,7 @@ _NUMBER = r"\d+(?:[.\-–]\d+)*[a-z]?|[IVX]+|[A-Z](?=\d)\d+"
 LABEL = re.compile(rf"\s*(?P<kind>{_TABLE}|{_FIGURE})[ \u00a0]+(?P<number>{_NUMBER})(?P<end>\s*[.:–—-]\s*|\s+|\Z)")
 _LOOSE = re.compile(rf"\s*(?P<kind>{_TABLE}|{_FIGURE})\s*[.:–—-]\s+")
 TYPED = re.compile(
-    rf"(?<!\w)(?P<kind>{_TABLE}|{_FIGURE})[ \u00a0](?P<number>{_NUMBER})(?!\w)(?P<after>(?:\s*(?:,|and|to|&|[-–])\s*\d)|(?:\s+(?:of|in|from|by)\b))?"
+    rf"(?<!\w)(?P<kind>(?i:{_TABLE}|{_FIGURE}))[ \u00a0](?P<number>{_NUMBER})(?!\w)(?P<after>(?:\s*(?:,|and|to|&|[-–])\s*\d)|(?:\s+(?:of|in|from|by)\b))?"
 )
 """A table or a figure called by its number; ``after`` makes it uncertain: several at once, or another text's."""
 _LONGEST = 400
@@ -34,11 +34,12 @@ class Captions:
     """The captions of a text. ``ids`` are by what they are called, ``of`` by the paragraph that held the caption.
 
     ``taken`` are ids of other sections, ``standing`` the captions by id that this one has: a table whose caption is
-    reworded keeps its id, for others refer to it.
+    reworded keeps its id, for others refer to it. ``present`` are the words of all captions of the text.
     """
 
     taken: set[str]
     standing: dict[str, str] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
     doubled: set[tuple[str, str]] = field(default_factory=set)
     of: dict[int, str] = field(default_factory=dict)
@@ -70,7 +71,9 @@ class Captions:
         alike = [
             (difflib.SequenceMatcher(None, caption[:300], words[:300], autojunk=False).ratio(), one)
             for one, caption in self.standing.items()
-            if one.startswith(f"{kind}:") and one not in self.taken
+            if one.startswith(f"{kind}:")
+            and one not in self.taken
+            and (caption == words or caption not in self.present)
         ]
         ratio, found = max(alike, default=(0.0, ""))
         return found if ratio >= _ALIKE else None
@@ -124,7 +127,8 @@ def referred(
         identifier = captions.reference(match["kind"], match["number"])
         is_plural = match["kind"].lower().rstrip(".").endswith("s")
         if identifier is None or match["after"] or is_plural:
-            tell(match[0].strip(), identifier or "", False)
+            shown = match[0] if is_plural else match[0][: match.end("number") - match.start()]
+            tell(shown.strip(), identifier or "", False)
             return None
         tell(match[0], identifier, True)
         return [group([cite(identifier, mode="AuthorInText")])]

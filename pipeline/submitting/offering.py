@@ -22,7 +22,12 @@ _LEAD = r"(?P<lead>(?:see also|see|cf\.?|e\.g\.,?|for example,?|quoted in|cited 
 _PART = re.compile(rf"\s*{_LEAD}(?P<names>[^\W\d_][^\d;()\[\]]{{0,120}}?)\s*,?\s+{_YEAR}{_PAGES}\s*\Z", re.IGNORECASE)
 _GROUP = r"(?<![\w\]])\((?P<inside>[^()\[\]]{4,300})\)"
 _IN_TEXT = rf"(?P<who>[^\W\d_][^()\[\]\d;:.!?]{{0,80}}?(?:et al\.?)?)\s\({_YEAR}{_PAGES}\)"
-_BOTH = re.compile(f"{_GROUP}|{_IN_TEXT}")
+_KEYED = r"(?P<keyed>\[[^\[\]@]{0,80}@[^\[\]]{1,300}\])"
+_BARE = r"(?<![\w@.\[])@(?P<key>\w(?:[\w:.-]*\w)?)"
+_ALL = re.compile(f"{_KEYED}|{_BARE}|{_GROUP}|{_IN_TEXT}")
+_KEY = re.compile(r"(?P<prefix>[^@]*?)(?P<minus>-?)@\{?(?P<key>[\w:./-]*\w)\}?\s*(?P<suffix>,.*)?\Z", re.DOTALL)
+_CROSS = re.compile(r"(?:fig|tbl|sec):\w")
+_OF = re.compile(r"\b(?:of|in|since|from|by|until|to)\Z", re.IGNORECASE)
 _MONTHS = frozenset(
     "january february march april may june july august september october november december spring summer autumn winter"
     " since in from until till by before after between during of early late mid circa about".split()
@@ -33,7 +38,8 @@ _MONTHS = frozenset(
 class Offer:
     """A text that looks like citations: as it stands, what it would be in Markdown, and the keys it may mean.
 
-    ``sure`` is true where each part is one entry and no other; ``unknown`` where the bibliography has none for it.
+    ``sure`` is true where each part is one entry and no other; ``unknown`` where the bibliography has none for it;
+    ``keyed`` where it is spelled as in Markdown, by keys that are there.
     """
 
     text: str
@@ -41,6 +47,7 @@ class Offer:
     sure: bool
     unknown: bool
     keys: tuple[str, ...]
+    keyed: bool = False
 
 
 class Offering:
@@ -48,6 +55,7 @@ class Offering:
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self._spelled: dict[tuple[str, str], list[str]] = {}
+        self._known = frozenset(entries)
         for key, entry in entries.items():
             year = year_of(entry)
             spelled = _spellings(names_of(entry), short_names_of(entry)) if names_of(entry) else _titles(entry)
@@ -61,19 +69,37 @@ class Offering:
             held = inlines_of(leaf)
 
             def change(match: re.Match[str], leaf: Node = leaf) -> list[Node] | None:
-                made = self._group(match) if match["inside"] else self._in_text(match)
+                if match["keyed"] or match["key"]:
+                    made = self._keyed(match)
+                else:
+                    made = self._group(match) if match["inside"] else self._in_text(match)
                 if made is None:
                     return None
                 offer, nodes = made
                 tell(leaf, offer)
-                return nodes if take and offer.sure else None
+                return nodes if offer.keyed or (take and offer.sure) else None
 
-            held[:] = substituted(held, _BOTH, change)
+            held[:] = substituted(held, _ALL, change)
 
     def _keys(self, names: str, year: str, letter: str | None) -> list[str]:
         found = self._spelled.get((_folded(names), year), [])
         lettered = [key for key in found if letter and key.endswith(f"{year}{letter}")]
         return lettered or found
+
+    def _keyed(self, match: re.Match[str]) -> tuple[Offer, list[Node]] | None:
+        """A citation that somebody has typed as Markdown has it, where all its keys are there."""
+        whole = match["keyed"]
+        parts = [_KEY.match(part) for part in whole[1:-1].split(";")] if whole else [_KEY.match(match[0])]
+        cited = []
+        for part in parts:
+            if part is None or not (part["key"] in self._known or _CROSS.match(part["key"])):
+                return None
+            mode = "SuppressAuthor" if part["minus"] else "NormalCitation" if whole else "AuthorInText"
+            suffix = " ".join((part["suffix"] or "").split())
+            cited.append(cite(part["key"], prefix=part["prefix"].strip(), suffix=suffix, mode=mode))
+        keys = tuple(one["citationId"] for one in cited)
+        offer = Offer(text=match[0], markdown=match[0], sure=True, unknown=False, keys=keys, keyed=True)
+        return offer, [group(cited)]
 
     def _group(self, match: re.Match[str]) -> tuple[Offer, list[Node]] | None:
         parts = [_PART.match(part) for part in match["inside"].split(";")]
@@ -82,7 +108,8 @@ class Offering:
         cited, keys, written = [], [], []
         for part in parts:
             assert part is not None  # noqa: S101 - `all` covers it
-            if _folded(part["names"]).split()[0:1] and _folded(part["names"]).split()[0] in _MONTHS:
+            first = (_folded(part["names"]).split() or [""])[0]
+            if first in _MONTHS or _OF.search(part["names"]):
                 return None
             found = self._keys(part["names"], part["year"], part["letter"])
             keys.append(found)

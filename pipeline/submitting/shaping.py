@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _INVISIBLE = frozenset("\u00ad\u200b\ufeff\u2060")
 _AUTOMATIC = ("Description automatically generated", "AI-generated content may be incorrect.",
               "Automatically generated description", "Description générée automatiquement")  # fmt: skip
+_SECTION = re.compile(r"(?:\.\./\.\./[a-z0-9-]+/sections/)?[a-z0-9-]+\.md(?:#\S+)?\Z")
 NUMBER = "at"
 """Under this key a block of the tree keeps the number of its paragraph, until it is written."""
 
@@ -232,7 +234,8 @@ class Shaper:
             what = f"a link within the file: “{quoted(text_of(inner))}” is plain text"
             self.tell(tree, Kind.CHANGED, what, do="link to a heading or a section: [text](#heading)")
             return list(inner)
-        if not target.lower().startswith(("http://", "https://", "mailto:")) or any(c in target for c in '"<>\\^`{|}'):
+        is_outward = target.lower().startswith(("http://", "https://", "mailto:"))
+        if not (is_outward or _SECTION.match(target)) or any(char in target for char in '"<>\\^`{|}'):
             what = f"a link to {quoted(target)}: “{quoted(text_of(inner))}” is plain text"
             self.tell(tree, Kind.LOST, what, do="link to http, https or mailto")
             return list(inner)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline import pandoc
 from pipeline.errors import RefusedError
 from pipeline.markdown.parsing import parse_section
+from pipeline.markdown.tree import copied
 from pipeline.ooxml.package import Package
 from pipeline.papers.values import FrontMatter, SectionText, Status
 from pipeline.submitting import accounting, losses, scripts
@@ -92,11 +93,12 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
         tree.blocks,
         lambda block, what: tree.items.append(Item(kind=Kind.CHANGED, what=what, where=guide.at(number_of(block)))),
     )
+    written = copied(tree.blocks)
     body = markdown(bare(tree.blocks))
+    read = _parsed(body, wanted)
     items += [*marked.items, *tree.items]
-    items += accounting.told(
-        found.reading, _parsed(body, wanted), items, guide, lambda instruction: _drops(instruction, known)
-    )
+    items += accounting.told(found.reading, read, items, guide, lambda instruction: _drops(instruction, known))
+    items += accounting.misread(written, read, guide)
     items += [replace(offer, line=_line(body, text)) for offer, text in offers]
     return Brought(
         body=body,
@@ -139,6 +141,10 @@ def _offered(tree: Tree, wanted: Wanted, guide: Guide) -> list[tuple[Item, str]]
 
     def tell(block: Node, offer: Offer) -> None:
         where = guide.at(number_of(block))
+        if offer.keyed:
+            what = f"“{quoted(offer.text)}” is taken as the citation or reference that it spells"
+            tree.items.append(Item(kind=Kind.CHANGED, what=what, where=where, gone=offer.text))
+            return
         if offer.sure and wanted.cite:
             what = f"“{quoted(offer.text)}” becomes {offer.markdown}"
             tree.items.append(Item(kind=Kind.CHANGED, what=what, where=where, gone=offer.text))
