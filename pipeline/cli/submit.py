@@ -40,4 +40,4 @@ def run(options: argparse.Namespace) -> int:
     else:
         for line in lines(result, asked.paper, colour=colourful(sys.stdout)):
             say(line)
-    return EXIT_ERRORS if result.state == "refused" else EXIT_DONE
+    return EXIT_ERRORS if result.errors or result.state == "refused" else EXIT_DONE

@@ -1,1 +1,1 @@
-"""A section that comes as a Word file or as Markdown: turned into the section's file, merged, accounted for, committed."""
+"""A section that comes as a Word file or as Markdown: turned into its file, merged, accounted for, committed."""

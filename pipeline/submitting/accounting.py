@@ -15,7 +15,8 @@ from pipeline.markdown.tree import Node, children
 from pipeline.submitting.inlines import inlines_of, leaves
 from pipeline.submitting.shaping import number_of
 from pipeline.submitting.values import Item, Kind, Where, quoted
-from pipeline.wordfile.values import OBJECT, Kind as Thing, Story
+from pipeline.wordfile.values import OBJECT, Story
+from pipeline.wordfile.values import Kind as Thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.wordfile.values import Paragraph, Reading
 
 _WORD = re.compile(r"\w+")
+_PARTING = frozenset(("Space", "SoftBreak", "LineBreak", "RawInline", "Math", "Cite", "Image"))
 _STORIES = (Story.BODY, Story.FOOTNOTE, Story.ENDNOTE)
 
 
@@ -32,7 +34,9 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.replace("\u00ad", "").replace("\u200b", ""))
 
 
-def told(reading: Reading, blocks: Sequence[Node], items: Iterable[Item], guide: Guide, drops: Callable[[str], bool]) -> list[Item]:
+def told(
+    reading: Reading, blocks: Sequence[Node], items: Iterable[Item], guide: Guide, drops: Callable[[str], bool]
+) -> list[Item]:
     """Lines for words that the file has and the section has not, or the other way round, though nothing said so.
 
     ``drops`` says of a field's instruction whether its result is left out, which the account tells.
@@ -56,6 +60,9 @@ def told(reading: Reading, blocks: Sequence[Node], items: Iterable[Item], guide:
             what = f"words that did not come through: “{quoted(' '.join(lost))}”"
             do = "type them anew in Word as plain text, or in the section itself"
             found.append(Item(kind=Kind.LOST, what=what, where=guide.at(paragraph.index), do=do))
+    if any(piece.thing and piece.thing.kind is Thing.SYMBOL for one in reading.paragraphs for piece in one.pieces):
+        # Letters of the font Symbol, which pandoc knows, are signs to the other reader.
+        more = Counter({word: count for word, count in more.items() if len(word) > 1 or word.isascii()})
     if +more:
         what = f"words that the file does not show as such: “{quoted(' '.join(more.elements()))}”"
         found.append(Item(kind=Kind.CHANGED, what=what))
@@ -72,7 +79,14 @@ def misread(written: Sequence[Node], read: Sequence[Node], guide: Guide) -> list
     shown = " ".join(mine[at][1]) if at < len(mine) else ""
     where = guide.at(places[at]) if at < len(places) else Where()
     do = "look at the section from there on, and mend it by hand"
-    return [Item(kind=Kind.CHANGED, what=f"Markdown has no sure sign for how this is set: “{quoted(shown)}”", where=where, do=do)]
+    return [
+        Item(
+            kind=Kind.CHANGED,
+            what=f"Markdown has no sure sign for how this is set: “{quoted(shown)}”",
+            where=where,
+            do=do,
+        )
+    ]
 
 
 def _leaf(leaf: Node) -> tuple[str, list[str]]:
@@ -95,9 +109,7 @@ def _collect(nodes: Iterable[Node], parts: list[str], notes: list[str]) -> None:
             parts.append(node["c"])
         elif kind in ("Code", "CodeBlock"):
             parts.append(f" {node['c'][1]} " if kind == "CodeBlock" else node["c"][1])
-        elif kind in ("Space", "SoftBreak", "LineBreak", "RawInline"):
-            parts.append(" ")
-        elif kind in ("Math", "Cite", "Image"):
+        elif kind in _PARTING:
             parts.append(" ")
         elif kind == "Note":
             # Behind all else, for a note parts no word; and so does one within it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.markdown.headings import same_heading, take_headings
 from pipeline.markdown.locate import Finder
-from pipeline.markdown.tree import Node, children, copied, para, string, text_of, walk
+from pipeline.markdown.tree import Node, children, copied, link, para, string, text_of, walk
 from pipeline.submitting import lists
 from pipeline.submitting.captions import (
     TYPED,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = "To be written."
 _LOWEST = 6
+_LIST = re.compile(r"references?|bibliography|works cited|sources|literature", re.IGNORECASE)
 _CAPTION_NUMBER = re.compile(r"\s*\d+(?:[.\-–]\d+)*\s*\Z")
 
 
@@ -46,6 +47,7 @@ class Arranger:
         self._guide = guide
         self._entry = entry
         self._captions = captions
+        self._slugs: dict[int, str] = {}
 
     def arrange(self, tree: Tree, anchors: Mapping[str, int]) -> None:
         """Arrange a tree, in place; what is changed by it goes into its account."""
@@ -54,10 +56,15 @@ class Arranger:
         self._headings(tree)
         self._tables(tree, tree.blocks)
         tree.blocks = self._captioned(tree, self._parted(tree.blocks))
+        self._list_heading(tree)
+        self._slugs = _slugs(tree.blocks)
         self._references(tree, anchors)
 
-    def _tell(self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, **more: str) -> None:
-        tree.items.append(Item(kind=kind, what=what, where=self._guide.at(number_of(block)), **more))
+    def _tell(
+        self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, *, do: str = "", gone: str = ""
+    ) -> None:
+        where = self._guide.at(number_of(block))
+        tree.items.append(Item(kind=kind, what=what, where=where, do=do, gone=gone))
 
     def _own_texts(self, tree: Tree) -> None:
         """Leave out what is not the author's: the section's title, the outline's guidance, a placeholder."""
@@ -184,7 +191,9 @@ class Arranger:
         label = label_of(caption["c"])
         inlines = stripped(caption_of(caption["c"], label))
         kind = "tbl" if block["t"] == "Table" else "fig"
-        identifier = self._captions.give(label if label and prefix(label) == kind else "", text_of(inlines), number_of(caption), kind)
+        identifier = self._captions.give(
+            label if label and prefix(label) == kind else "", text_of(inlines), number_of(caption), kind
+        )
         shown = f"“{label.strip()}”" if label else "a caption"
         what = f"{shown} is the caption of @{identifier}: the number is generated"
         self._tell(tree, what, caption, gone=label)
@@ -210,7 +219,7 @@ class Arranger:
             held = inlines_of(leaf)
             self._fields(tree, held, leaf, anchors)
 
-            def tell(shown: str, identifier: str, sure: bool, leaf: Node = leaf) -> None:  # noqa: FBT001
+            def tell(shown: str, identifier: str, *, sure: bool, leaf: Node = leaf) -> None:
                 if sure:
                     self._tell(tree, f"“{shown}” becomes @{identifier}", leaf, gone=shown)
                 else:
@@ -220,16 +229,29 @@ class Arranger:
 
             held[:] = substituted(held, TYPED, referred(self._captions, tell))
 
+    def _list_heading(self, tree: Tree) -> None:
+        """Leave out the heading of a list of references that was generated, and is gone."""
+        last = tree.blocks[-1] if tree.blocks else None
+        if last is not None and last["t"] == "Header" and _LIST.fullmatch(text_of(last["c"][2])):
+            text = plain_text(last["c"][2])
+            self._tell(tree, f"a heading with nothing below it is left out: “{quoted(text)}”", last, gone=text)
+            del tree.blocks[-1]
+
     def _fields(self, tree: Tree, held: list[Node], leaf: Node, anchors: Mapping[str, int]) -> None:
+        """Spans that name a bookmark: references to captions, links to headings, or the text that they showed."""
         result: list[Node] = []
         for node in held:
-            if node["t"] != "Span" or "ref" not in node["c"][0][1]:
+            if node["t"] != "Span" or not node["c"][0][1]:
                 if node["t"] != "Note":
                     for inner in children(node):
                         self._fields(tree, inner, leaf, anchors)
                 result.append(node)
                 continue
             shown = plain_text(node["c"][1])
+            slug = self._slugs.get(anchors.get(node["c"][0][2][0][1], -1))
+            if slug:
+                result.append(link(node["c"][1], f"#{slug}"))
+                continue
             identifier = self._captions.of.get(anchors.get(node["c"][0][2][0][1], -1))
             called = TYPED.fullmatch(shown.strip())
             before = TYPED.search(f"{plain_text(result)[-12:]}{shown}") if identifier and not called else None
@@ -237,7 +259,10 @@ class Arranger:
                 self._tell(tree, f"“{shown}” becomes @{identifier}", leaf, gone=shown)
                 result.append(group([cite(identifier, mode="AuthorInText")]))
                 continue
-            if not (before and _CAPTION_NUMBER.match(shown)):  # “Table ” typed and the number a field: told as such
+            if "to" in node["c"][0][1]:
+                what = f"a link within the file: “{quoted(shown)}” is plain text"
+                self._tell(tree, what, leaf, do="link to a heading or a section: [text](#heading)")
+            elif not (before and _CAPTION_NUMBER.match(shown)):  # “Table ” typed and the number a field: told as such
                 what = f"a cross-reference stays as the text it showed: “{quoted(shown)}”"
                 self._tell(tree, what, leaf, do="write @tbl:…, @fig:… or @sec:… where it is to be a link")
             result += node["c"][1]
@@ -270,3 +295,14 @@ def _flat(nodes: list[Node]) -> list[Node]:
         else:
             found.append(node)
     return found
+
+
+def _slugs(blocks: list[Node]) -> dict[int, str]:
+    """The id that each heading gets in Markdown, by the number of its paragraph; of two alike none is sure."""
+    found: dict[int, str] = {}
+    for node in walk(blocks):
+        if node["t"] == "Header":
+            bare = re.sub(r"[^\w\s-]", "", text_of(node["c"][2]).lower())
+            found[node.get(NUMBER, -1)] = re.sub(r"\s", "-", bare)
+    every = list(found.values())
+    return {number: slug for number, slug in found.items() if slug and every.count(slug) == 1}

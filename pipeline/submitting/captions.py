@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.markdown.tree import Node, plain
 from pipeline.submitting.inlines import cite, group, plain_text, without_start
@@ -20,7 +20,8 @@ _NUMBER = r"\d+(?:[.\-–]\d+)*[a-z]?|[IVX]+|[A-Z](?=\d)\d+"
 LABEL = re.compile(rf"\s*(?P<kind>{_TABLE}|{_FIGURE})[ \u00a0]+(?P<number>{_NUMBER})(?P<end>\s*[.:–—-]\s*|\s+|\Z)")
 _LOOSE = re.compile(rf"\s*(?P<kind>{_TABLE}|{_FIGURE})\s*[.:–—-]\s+")
 TYPED = re.compile(
-    rf"(?<!\w)(?P<kind>(?i:{_TABLE}|{_FIGURE}))[ \u00a0](?P<number>{_NUMBER})(?!\w)(?P<after>(?:\s*(?:,|and|to|&|[-–])\s*\d)|(?:\s+(?:of|in|from|by)\b))?"
+    rf"(?<!\w)(?P<kind>(?i:{_TABLE}|{_FIGURE}))[ \u00a0](?P<number>{_NUMBER})(?!\w)"
+    r"(?P<after>(?:\s*(?:,|and|to|&|[-–])\s*\d)|(?:\s+(?:of|in|from|by)\b))?"
 )
 """A table or a figure called by its number; ``after`` makes it uncertain: several at once, or another text's."""
 _LONGEST = 400
@@ -64,7 +65,6 @@ class Captions:
                 self.doubled.add(called)
             self.ids[called] = chosen
         return chosen
-
 
     def _standing(self, kind: str, words: str) -> str | None:
         """The id that the section has for a thing of that kind with nearly that caption, if it is still to be had."""
@@ -118,19 +118,24 @@ def figure(image: Node, identifier: str, caption: list[Node]) -> Node:
     return {"t": "Figure", "c": [[identifier, [], []], [None, [plain(caption)]], [plain([image])]]}
 
 
-def referred(
-    captions: Captions, tell: Callable[[str, str, bool], None]
-) -> Callable[[re.Match[str]], list[Node] | None]:
-    """What `inlines.substituted` does with matches of `TYPED`; ``tell`` gets the words, the id, and if it was sure."""
+class Tell(Protocol):
+    """Takes the words that call a thing, its id, and whether it is surely that."""
+
+    def __call__(self, shown: str, identifier: str, *, sure: bool) -> None:
+        """Take them."""
+
+
+def referred(captions: Captions, tell: Tell) -> Callable[[re.Match[str]], list[Node] | None]:
+    """What `inlines.substituted` does with matches of `TYPED`."""
 
     def change(match: re.Match[str]) -> list[Node] | None:
         identifier = captions.reference(match["kind"], match["number"])
         is_plural = match["kind"].lower().rstrip(".").endswith("s")
         if identifier is None or match["after"] or is_plural:
             shown = match[0] if is_plural else match[0][: match.end("number") - match.start()]
-            tell(shown.strip(), identifier or "", False)
+            tell(shown.strip(), identifier or "", sure=False)
             return None
-        tell(match[0], identifier, True)
+        tell(match[0], identifier, sure=True)
         return [group([cite(identifier, mode="AuthorInText")])]
 
     return change
@@ -147,5 +152,3 @@ def _slug(words: str) -> str:
             break
         slug = longer
     return slug
-
-

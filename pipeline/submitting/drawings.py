@@ -30,7 +30,7 @@ _RULER = name("v:rect")
 class Tell(Protocol):
     """Takes a line of the account and the element that it is about."""
 
-    def __call__(self, kind: Kind, what: str, at: Element, **more: str) -> None:
+    def __call__(self, kind: Kind, what: str, at: Element, *, do: str = "", gone: str = "") -> None:
         """Take it."""
 
 
@@ -57,7 +57,9 @@ class Drawings:
 
     def take(self, root: Element, relations: Mapping[str, Relation]) -> None:
         """Take all drawings out of a part, those in boxes too."""
-        for drawn in [one for one in root.iter(*_DRAWN) if not any(around.tag in _DRAWN for around in one.iterancestors())]:
+        for drawn in [
+            one for one in root.iter(*_DRAWN) if not any(around.tag in _DRAWN for around in one.iterancestors())
+        ]:
             self._drawing(drawn, relations)
 
     def _drawing(self, drawn: Element, relations: Mapping[str, Relation]) -> None:

@@ -76,7 +76,11 @@ class Shelf:
         first = _slug(body) or (words[0] if words else "") or "source"
         base = "-".join(part for part in (first[:30].strip("-"), _year(item)) if part)
         telling = [word for word in words if word and word not in _SMALL and word != first][:3]
-        candidates = [base, *(f"{base}-{word}" for word in telling), *(f"{base}-{number}" for number in range(2, 10_000))]
+        candidates = [
+            base,
+            *(f"{base}-{word}" for word in telling),
+            *(f"{base}-{number}" for number in range(2, 10_000)),
+        ]
         return next(key for key in candidates if key not in self._bibliography.entries and key not in self.added)
 
 
@@ -100,6 +104,18 @@ def bibtex(item: Mapping[str, Any], key: str) -> str:
         value = _value(item, source)
         if value and target not in fields:
             fields[target] = value if target in _VERBATIM else _plain(value)
+    _tidy(fields)
+    for source, target in (("issued", "date"), ("accessed", "urldate")):
+        date = _date(item.get(source))
+        if date and (target == "date" or "url" in fields):
+            fields[target] = date
+    width = max(map(len, fields))
+    lines = [f"  {name:<{width}} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join((f"@{kind}{{{key},", *lines, "}\n"))
+
+
+def _tidy(fields: dict[str, str]) -> None:
+    """Pages with the sign for a range, a bare DOI, and addresses without what an entry cannot hold; in place."""
     if "pages" in fields:
         fields["pages"] = re.sub(r"\s*[-–]+\s*", "--", fields["pages"])
     if "doi" in fields:
@@ -108,13 +124,6 @@ def bibtex(item: Mapping[str, Any], key: str) -> str:
         fields[name] = re.sub(r"[{}\\\s]", "", fields[name])
     if not fields.get("url", "http").startswith("http"):
         del fields["url"]
-    for source, target in (("issued", "date"), ("accessed", "urldate")):
-        date = _date(item.get(source))
-        if date and (target == "date" or "url" in fields):
-            fields[target] = date
-    width = max(map(len, fields))
-    lines = [f"  {name:<{width}} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join((f"@{kind}{{{key},", *lines, "}\n"))
 
 
 def year_of(entry: Entry) -> str:
@@ -170,9 +179,7 @@ def _family(name: str) -> str:
 def _name(person: object) -> str:
     if not isinstance(person, dict):
         return ""
-    family = " ".join(
-        part for part in (_value(person, "non-dropping-particle"), _value(person, "family")) if part
-    )
+    family = " ".join(part for part in (_value(person, "non-dropping-particle"), _value(person, "family")) if part)
     given = " ".join(part for part in (_value(person, "given"), _value(person, "dropping-particle")) if part)
     literal = _value(person, "literal") or ("" if family and given else family or given)
     if literal:

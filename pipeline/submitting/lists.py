@@ -62,6 +62,8 @@ def _items(block: Node) -> list[list[Node]]:
 def _tighten(block: Node) -> None:
     """Make a list tight whose points are one paragraph each, and perhaps lists under it."""
     items = _items(block)
-    if all(item and item[0]["t"] in ("Para", "Plain") and all(one["t"] in _LISTS for one in item[1:]) for item in items):
+    if all(
+        item and item[0]["t"] in ("Para", "Plain") and all(one["t"] in _LISTS for one in item[1:]) for item in items
+    ):
         for item in items:
             item[0]["t"] = "Plain"

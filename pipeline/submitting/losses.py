@@ -38,7 +38,9 @@ def tracked(reading: Reading, guide: Guide) -> list[Item]:
     for event in reading.events:
         if event.key not in found and event.kind not in (EventKind.MOVED_AWAY, EventKind.MOVED_HERE):
             said = _between(reading, event.start, event.end)
-            found[event.key] = _change(event.kind.value, event.author, event.date, said, guide.at(event.start.paragraph))
+            found[event.key] = _change(
+                event.kind.value, event.author, event.date, said, guide.at(event.start.paragraph)
+            )
     return list(found.values())
 
 
@@ -95,8 +97,8 @@ def looks(reading: Reading, guide: Guide) -> Iterator[Item]:
                 yield Item(kind=Kind.CHANGED, what=what, where=guide.at(paragraph.index), do=do)
 
 
-def margins(file: WordFile, reading: Reading, guide: Guide) -> Iterator[Item]:
-    """The words in the heads and feet of pages, and pages that lie on their side."""
+def margins(file: WordFile, reading: Reading) -> Iterator[Item]:
+    """The words in the heads and feet of pages, endnotes, and pages that lie on their side."""
     seen = set()
     for paragraph in reading.paragraphs:
         text = plain(paragraph.text).strip()
@@ -104,10 +106,15 @@ def margins(file: WordFile, reading: Reading, guide: Guide) -> Iterator[Item]:
             seen.add(text)
             where = "header" if paragraph.story is Story.HEADER else "footer"
             if not re.fullmatch(r"(?:page|p\.)?\s*\d*\s*(?:of|/)?\s*\d*", text, re.IGNORECASE):
-                yield Item(kind=Kind.LOST, what=f"the pages' {where}: “{quoted(text)}”", where=Where(text=f"the {where}"))
+                yield Item(
+                    kind=Kind.LOST, what=f"the pages' {where}: “{quoted(text)}”", where=Where(text=f"the {where}")
+                )
+    endnotes = {paragraph.note for paragraph in reading.paragraphs if paragraph.story is Story.ENDNOTE}
+    if endnotes:
+        count = "an endnote becomes a footnote" if len(endnotes) == 1 else f"{len(endnotes)} endnotes become footnotes"
+        yield Item(kind=Kind.CHANGED, what=count)
     for size in file.roots[file.main].iter(name("w:pgSz")):
         if size.get(name("w:orient")) == "landscape":
             do = "put the wide table or figure between ::: landscape and ::: in the section"
             yield Item(kind=Kind.CHANGED, what="pages that lie on their side stand upright", do=do)
             break
-    del guide

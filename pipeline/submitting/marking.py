@@ -92,8 +92,8 @@ class Marker:
         self._styles()
         return self.out
 
-    def _tell(self, kind: Kind, what: str, at: Element, **more: str) -> None:
-        self.out.items.append(Item(kind=kind, what=what, where=self._where(at), **more))
+    def _tell(self, kind: Kind, what: str, at: Element, *, do: str = "", gone: str = "") -> None:
+        self.out.items.append(Item(kind=kind, what=what, where=self._where(at), do=do, gone=gone))
 
     def _where(self, element: Element) -> Where:
         paragraphs = (element, *element.iterancestors(P), *element.iter(P))
@@ -109,11 +109,10 @@ class Marker:
             elif what in (Fate.LIST, Fate.CONTENTS):
                 shown = "list of references" if what is Fate.LIST else "contents or index"
                 do = "" if what is Fate.CONTENTS else "references are listed at the end of the paper, by the pipeline"
-                text = _text(span.result)
                 self._tell(Kind.CHANGED, f"a generated {shown} is left out", span.runs[0], do=do)
-                _remove(span, text=text)
+                _remove(span)
             elif what is Fate.REFERENCE:
-                target = (span.instruction.split() + ["", ""])[1].strip('"')
+                target = [*span.instruction.split(), "", ""][1].strip('"')
                 self.out.references.append((target, _text(span.result)))
                 _replace(span, mark(Mark.REFERENCE, len(self.out.references) - 1))
             elif what is Fate.LINK:
@@ -229,11 +228,9 @@ class Marker:
 
 def _text(elements: list[Element]) -> str:
     """The text that some elements show; paragraphs and breaks part words."""
-    parts: list[str] = []
-    for element in elements:
-        for inner in element.iter(_T, P, name("w:tab"), name("w:br"), name("w:cr"), name("w:noBreakHyphen")):
-            parts.append(inner.text or "" if inner.tag == _T else " ")
-    return "".join(parts)
+    kinds = (_T, P, *map(name, ("w:tab", "w:br", "w:cr", "w:noBreakHyphen")))
+    inside = (inner for element in elements for inner in element.iter(*kinds))
+    return "".join(inner.text or "" if inner.tag == _T else " " for inner in inside)
 
 
 def _is_field(run: Element) -> bool:
@@ -273,9 +270,8 @@ def _replace(span: Span, shown: str) -> None:
     _remove(span)
 
 
-def _remove(span: Span, text: str = "") -> None:
+def _remove(span: Span) -> None:
     """Take a field out, with the paragraphs that hold nothing else."""
-    del text
     paragraphs = dict.fromkeys(paragraph for run in span.runs for paragraph in _around(run))
     for run in span.runs:
         _swap(run, [])

@@ -124,7 +124,7 @@ def _chunks(
 
 
 def _matches(one: Sequence[object], other: Sequence[object]) -> dict[int, int]:
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=len(one) > 20_000)  # type: ignore[type-var]
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=len(one) > 20_000)
     return {a + n: b + n for a, b, size in matcher.get_matching_blocks() for n in range(size)}
 
 

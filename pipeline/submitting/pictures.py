@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _VECTORS = {"emf": "an Enhanced Metafile", "wmf": "a Windows Metafile", "svg": "an SVG drawing", "pdf": "a PDF",
             "emz": "a packed Metafile", "wmz": "a packed Metafile"}  # fmt: skip
+_STARTS = (b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"<svg", b"<?xml")
 _READ = ("GIF", "BMP", "TIFF", "WEBP")
 _ENDINGS = {"png": "png", "jpeg": "jpg"}
 
@@ -40,8 +41,7 @@ def taken(picture: Picture, data: bytes, stem: str) -> Taken:
     changed = ""
     try:
         if not data.startswith((PNG, JPEG)):
-            if ending in _VECTORS or data.startswith((b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"<svg", b"<?xml")):
-                raise CannotTakeError(f"{_VECTORS.get(ending, 'a drawing of vectors')}, which cannot be read here")
+            _refuse_vectors(ending, data)
             data = _drawn(data, (0.0, 0.0, 0.0, 0.0), _READ)
             changed = f"a picture ({ending.upper() or 'of another kind'}) is taken as PNG"
         bitmap = cleaned(data)
@@ -51,10 +51,22 @@ def taken(picture: Picture, data: bytes, stem: str) -> Taken:
             changed = "a picture is cut as Word shows it: what was cut off is not taken"
     except TooManyPixelsError as error:
         raise CannotTakeError(f"a picture of {error.width} × {error.height} pixels, too many to be read") from None
-    except BrokenError:
+    except BrokenError as error:
+        if "decompression bomb" in str(error):  # what Pillow says of a picture that it does not even begin to read
+            raise CannotTakeError("a picture with too many pixels to be read") from None
         raise CannotTakeError("a picture that is broken, or of a kind that cannot be read") from None
     digest = hashlib.sha256(bitmap.data).hexdigest()[:8]
     return Taken(name=f"{stem}-{digest}.{_ENDINGS[bitmap.kind]}", data=bitmap.data, changed=changed)
+
+
+def _refuse_vectors(ending: str, data: bytes) -> None:
+    if ending in _VECTORS or data.startswith(_STARTS):
+        raise CannotTakeError(f"{_VECTORS.get(ending, 'a drawing of vectors')}, which cannot be read here")
+
+
+def _count(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise TooManyPixelsError(width, height)
 
 
 def _drawn(data: bytes, crop: tuple[float, float, float, float], formats: tuple[str, ...], form: str = "PNG") -> bytes:
@@ -63,8 +75,7 @@ def _drawn(data: bytes, crop: tuple[float, float, float, float], formats: tuple[
 
     try:
         with Image.open(io.BytesIO(data), formats=formats) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise TooManyPixelsError(image.width, image.height)
+            _count(image.width, image.height)
             dots = image.info.get("dpi")
             image.load()
             left, top, right, bottom = crop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -12,7 +13,6 @@ from pipeline.bitmaps import JPEG, PNG
 from pipeline.errors import RefusedError
 from pipeline.examination import figure_path
 from pipeline.figures import FigureFault, decode
-from pipeline.findings import Finding
 from pipeline.markdown.headings import same_heading
 from pipeline.markdown.parsing import parse_section
 from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
@@ -23,6 +23,7 @@ from pipeline.submitting.pictures import CannotTakeError, taken
 from pipeline.submitting.values import Brought, Item, Kind, Where, quoted
 
 if TYPE_CHECKING:
+    from pipeline.findings import Finding
     from pipeline.submitting.word import Wanted
 
 _COMMENT = re.compile(r"<!--(.*?)-->\n*", re.DOTALL)
@@ -72,11 +73,11 @@ def read(path: Path) -> bytes:
 
 def _without_guidance(body: str, wanted: Wanted, items: list[Item]) -> str:
     """The text without the outline's guidance, which ``papers new`` puts into a comment."""
-    guidance = wanted.entry.guidance
+    guidance = " ".join(wanted.entry.guidance.replace("--", "–").split())
 
     def change(match: re.Match[str]) -> str:
         inside = " ".join(match[1].split())
-        if guidance and same_heading(inside[: len(guidance) + 1], guidance.replace("--", "–")[: len(inside)]):
+        if guidance and same_heading(inside[: len(guidance)], guidance):
             line = body.count("\n", 0, match.start()) + 1
             where = Where(text=f"line {line} of the text")
             items.append(Item(kind=Kind.CHANGED, what="the outline's guidance is left out", where=where))
@@ -119,8 +120,6 @@ def _taken(data: bytes, name: str, stem: str) -> tuple[str, bytes]:
         asset = decode(name, data)
         if isinstance(asset, FigureFault):
             raise CannotTakeError(asset.message)
-        import hashlib
-
         return f"{stem}-{hashlib.sha256(asset.data).hexdigest()[:8]}.svg", asset.data
     made = taken(Picture(part=name, alt="", crop=_NO_CROP), data, stem)
     return made.name, made.data

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.markdown.tree import Node, attributes, children, rewrite, string, text_of, walk
 from pipeline.papers.files import hidden_in
-from pipeline.submitting.inlines import cite, group, inlines_of, leaves, words
+from pipeline.submitting.inlines import cite, group, inlines_of, leaves, stripped, words
 from pipeline.submitting.marks import PATTERN, Mark
 from pipeline.submitting.pictures import CannotTakeError, taken
 from pipeline.submitting.values import Item, Kind, quoted
@@ -52,7 +52,10 @@ class Shaper:
         self._invisible = 0
 
     def shape(self, blocks: list[Node]) -> Tree:
-        """The tree without marks and without what Markdown has no sign for. References stay as spans of class ``ref``.
+        """The tree without marks, and without what Markdown has no sign for.
+
+        References stay as spans of class ``ref`` and links to places in the file as spans of class ``to``, with the
+        bookmark that they name as ``target``.
 
         What an output has no place for (colours of links, anchors) goes without a word; all else is told.
         """
@@ -64,10 +67,10 @@ class Shaper:
             tree.items.append(Item(kind=Kind.CHANGED, what=f"{count} (soft hyphens and the like) taken out"))
         return tree
 
-    def tell(self, tree: Tree, kind: Kind, what: str, block: Node | None = None, **more: str) -> None:
+    def tell(self, tree: Tree, kind: Kind, what: str, block: Node | None = None, do: str = "") -> None:
         """Add a line to the account, about a block or the one that is being read."""
         number = self._last if block is None else number_of(block)
-        tree.items.append(Item(kind=kind, what=what, where=self._guide.at(number), **more))
+        tree.items.append(Item(kind=kind, what=what, where=self._guide.at(number), do=do))
 
     def _numbered(self, blocks: list[Node]) -> None:
         """Move the marks of paragraphs from the text to the blocks."""
@@ -107,7 +110,7 @@ class Shaper:
             if kind in ("Para", "Plain", "Header"):
                 self._last = block.get(NUMBER, self._last)
                 held = inlines_of(block)
-                held[:] = self._inlines(held, tree)
+                held[:] = stripped(self._inlines(held, tree))
                 if kind == "Header":
                     block["c"][1] = attributes()
                 if held or kind == "Plain":
@@ -145,9 +148,11 @@ class Shaper:
                 if held:
                     result.append(node)
                 continue
+            if kind == "Span":
+                node["c"][0] = attributes()
             for inner in children(node):
                 inner[:] = self._inlines(inner, tree)
-            if kind in ("Underline", "SmallCaps") or (kind == "Span" and "ref" not in node["c"][0][1]):
+            if kind in ("Underline", "SmallCaps") or (kind == "Span" and not node["c"][0][1]):
                 result += node["c"] if kind != "Span" else node["c"][1]
             elif kind == "Link":
                 result += self._link(node, tree)
@@ -230,6 +235,12 @@ class Shaper:
         inner, target = node["c"][1], node["c"][2][0]
         if not text_of(inner):
             return list(inner)
+        # To a heading pandoc leads by the id that it made of the heading's words, the mark of its paragraph first.
+        heading = re.match(r"#i(\d+)", target)
+        if heading:
+            self._marked.anchors[target[1:]] = int(heading[1])
+        if target.startswith("#") and target[1:] in self._marked.anchors:
+            return [{"t": "Span", "c": [["", ["to"], [["target", target[1:]]]], inner]}]
         if target.startswith("#") or not target:
             what = f"a link within the file: “{quoted(text_of(inner))}” is plain text"
             self.tell(tree, Kind.CHANGED, what, do="link to a heading or a section: [text](#heading)")

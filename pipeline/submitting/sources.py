@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.wordfile.limits import Limits
 from pipeline.wordfile.parsing import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.ooxml.xml import Element
+    from pipeline.wordfile.limits import Limits
     from pipeline.wordfile.opening import WordFile
 
     Item = dict[str, Any]
@@ -103,7 +103,8 @@ def _of_csl(text: str) -> Citation | None:
         value, _ = json.JSONDecoder().raw_decode(text[start:]) if start >= 0 else (None, 0)
     except (ValueError, RecursionError):
         return None
-    items = value.get("citationItems") if isinstance(value, dict) else None
+    value = value if isinstance(value, dict) else {}
+    items = value.get("citationItems")
     if not isinstance(items, list) or not items:
         return None
     cited = []
@@ -120,8 +121,7 @@ def _of_csl(text: str) -> Citation | None:
                 bare=bool(item.get("suppress-author")),
             )
         )
-    properties = value.get("properties")
-    override = value.get("manualOverride")
+    properties, override = (value.get(key) for key in ("properties", "manualOverride"))
     by_hand = (isinstance(properties, dict) and bool(properties.get("dontUpdate"))) or (
         isinstance(override, dict) and bool(override.get("isManuallyOverridden"))
     )
@@ -167,7 +167,9 @@ def _locator(label: str, value: str) -> str:
     one, many = _LABELS.get(label, ("", ""))
     short = many if _MANY.search(value) else one
     # Somebody who types "p. 3" into the field for a page means the same.
-    stripped = re.sub(r"^(?:pp?|chap|sec|vol|para)\.?\s+(?=\d)", "", value.strip()) if label == "page" else value.strip()
+    stripped = (
+        re.sub(r"^(?:pp?|chap|sec|vol|para)\.?\s+(?=\d)", "", value.strip()) if label == "page" else value.strip()
+    )
     return f"{short} {stripped}".strip()
 
 
@@ -220,5 +222,3 @@ def _date(year: str, month: str, day: str) -> Iterator[int]:
 def _held(element: Element, local: str) -> str:
     found = element.find(f"{_B}{local}")
     return "" if found is None else " ".join("".join(map(str, found.itertext())).split())
-
-

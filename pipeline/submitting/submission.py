@@ -17,6 +17,7 @@ from pipeline.git import writing
 from pipeline.history import address_of
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text
+from pipeline.papers.files import LARGEST_TEXT, FileFault
 from pipeline.papers.shapes import nearest
 from pipeline.papers.values import FrontMatter, Status
 from pipeline.past import Past
@@ -58,7 +59,8 @@ class Asked:
 class Submission:
     """What came of a submission: ``state`` is ``submitted``, ``merged``, ``nothing-new``, ``refused`` or ``dry-run``.
 
-    ``text`` is the section's file as it is or would be; ``errors`` what the check has against it.
+    ``text`` is the section's file as it is or would be; ``errors`` what the check has against it, for which nothing is
+    written.
     """
 
     path: str
@@ -97,8 +99,8 @@ def submit(workspace: Workspace, asked: Asked) -> Submission:
     """Submit a file.
 
     Raises `MisuseError` for a paper, section or person that is not there, a work tree with changes, and a section that
-    was written otherwise; `RefusedError` for a file that is not taken; `OutsideError` where git or pandoc fails. Nothing
-    has changed then.
+    was written otherwise; `RefusedError` for a file that is not taken; `OutsideError` where git or pandoc fails.
+    Nothing has changed then.
     """
     desk = _sit_down(workspace, asked)
     data = plainfile.read(asked.file)
@@ -127,11 +129,13 @@ def submit(workspace: Workspace, asked: Asked) -> Submission:
     if not files:
         return Submission(path=desk.path, state="nothing-new", items=items, text=text)
     errors = _errors(desk, files)
-    state = "refused" if errors else "dry-run" if asked.dry_run else how
+    state = "dry-run" if asked.dry_run else "refused" if errors else how
     result = Submission(path=desk.path, state=state, items=items, text=text, errors=errors, files=tuple(files))
     if state in ("refused", "dry-run"):
         return result
-    return replace(result, state="merged" if how == MERGED else "submitted", commit=_commit(desk, data, brought, files, how))
+    return replace(
+        result, state="merged" if how == MERGED else "submitted", commit=_commit(desk, data, brought, files, how)
+    )
 
 
 def _sit_down(workspace: Workspace, asked: Asked) -> _Desk:
@@ -170,8 +174,10 @@ def _taken(desk: _Desk) -> frozenset[str]:
 def _captioned(desk: _Desk) -> tuple[tuple[str, str], ...]:
     """The tables and figures of the section as it stands: id and caption."""
     section = desk.found.examined[desk.paper.id].sections.get(desk.entry.id)
-    uses = () if section is None else (*section.tables, *section.figures)
-    return tuple((use.id, use.caption) for use in uses if use.id)
+    if section is None:
+        return ()
+    tables = [(use.id, use.caption) for use in section.tables]
+    return tuple(pair for pair in (*tables, *((use.id, use.caption) for use in section.figures)) if pair[0])
 
 
 def _merged(desk: _Desk, body: str, *, replacing: bool) -> tuple[str, str, tuple[Conflict, ...]]:
@@ -220,15 +226,24 @@ def _files(desk: _Desk, brought: Brought, text: str) -> dict[str, bytes | None]:
     for name, data in brought.figures.items():
         if name in text:
             wanted[f"{paper.path}/figures/{name}"] = data
-    entries = [entry for key, entry in sorted(brought.entries.items()) if re.search(rf"@\{{?{re.escape(key)}(?![\w-])", text)]
-    if entries:
+    cited = [key for key in sorted(brought.entries) if re.search(rf"@\{{?{re.escape(key)}(?![\w-])", text)]
+    if cited:
         path = f"{paper.path}/references.bib"
-        target = folder / path
-        before = target.read_text(encoding="utf-8") if target.is_file() else ""
-        parted = f"{before.rstrip()}\n\n" if before.strip() else ""
-        wanted[path] = (parted + "\n".join(entries)).encode()
+        before = _standing(desk, path).rstrip()
+        new = "\n".join(brought.entries[key] for key in cited).encode()
+        wanted[path] = before + b"\n\n" + new if before else new
     wanted |= dict.fromkeys(_left_behind(desk, text))
     return {path: data for path, data in wanted.items() if data is None or _held(folder / path) != data}
+
+
+def _standing(desk: _Desk, path: str) -> bytes:
+    """The bytes of a file of the repository; none where it is not there."""
+    if not desk.workspace.folder.holds(path):
+        return b""
+    try:
+        return desk.workspace.folder.data(path, largest=LARGEST_TEXT)
+    except FileFault as fault:
+        raise MisuseError(fault.message, hint=fault.hint) from None
 
 
 def _held(target: Path) -> bytes | None:
@@ -245,7 +260,7 @@ def _left_behind(desk: _Desk, text: str) -> list[str]:
 
 
 def _errors(desk: _Desk, files: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
-    """What the check has against the paper with these files that it had not before, and all that it has against the section."""
+    """What the check has against the section with these files, and what it had not against the paper before."""
     head = desk.workspace.head
     assert head is not None  # noqa: S101 - the desk has asked for the commit
     with tempfile.TemporaryDirectory(prefix="papers-") as name:

@@ -11,7 +11,10 @@ from pipeline.submitting.inlines import BREAK, stripped, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NUMBER = re.compile(r"[-–−+<>≈~]?\s?(?:[A-Z]{2,3}|Rs\.?|[$€£])?\s?\d[\d.,\s]*\s?(?:%|per cent|million|billion|m|bn)?\Z")
+_NUMBER = re.compile(
+    r"[-–−+<>≈~]?\s?(?:[A-Z]{2,3}|Rs\.?|[$€£])?\s?\d[\d.,\s]*\s?(?:%|per cent|million|billion|m|bn)?\Z"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _EMPTY = re.compile(r"[-–—.…]?\Z")
 
 
@@ -64,7 +67,7 @@ def _grid(rows: list[list[Any]], tell: Callable[[str], None]) -> list[list[list[
             line.append(list(cell[4]))
             line += [[] for _ in range(across - 1)]
             if down > 1:
-                hanging.update({column: down - 1 for column in range(start, start + across)})
+                hanging |= dict.fromkeys(range(start, start + across), down - 1)
         while hanging.get(len(line), 0) > 0:
             hanging[len(line)] -= 1
             line.append([])
@@ -127,4 +130,5 @@ def _alignment(cells: list[list[list[Node]]], column: int) -> str:
     """To the right where a column holds numbers, below its head."""
     texts = [text_of(row[column]).strip() for row in cells[1:]]
     numbers = [bool(_NUMBER.match(text)) for text in texts if not _EMPTY.match(text)]
-    return "AlignRight" if numbers and all(numbers) else "AlignLeft" if texts else "AlignDefault"
+    is_years = all(_YEAR.match(text) for text in texts)
+    return "AlignRight" if numbers and all(numbers) and not is_years else "AlignLeft" if texts else "AlignDefault"

@@ -47,7 +47,9 @@ def as_json(result: Submission, paper: str, section: str) -> str:
         "commit": result.commit,
         "files": list(result.files),
         "items": [_item(item) for item in result.items],
-        "findings": json.loads(report.as_json(result.errors, Summary.of(result.errors, papers=1, sections=1)))["findings"],
+        "findings": json.loads(report.as_json(result.errors, Summary.of(result.errors, papers=1, sections=1)))[
+            "findings"
+        ],
         "refusal": None,
         "markdown": result.text if result.state in ("dry-run", "refused") and result.text else None,
     }
@@ -57,14 +59,30 @@ def as_json(result: Submission, paper: str, section: str) -> str:
 def refusal_json(error: RefusedError, paper: str, section: str) -> str:
     """A file that is not taken at all, as JSON of the same keys."""
     refusal = {"reason": error.reason, "message": clean(str(error)), "hint": clean(error.hint)}
-    value = {"paper": paper, "section": section, "path": None, "state": "refused", "commit": None, "files": [],
-             "items": [], "findings": [], "refusal": refusal, "markdown": None}  # fmt: skip
+    value: dict[str, Any] = {
+        "paper": paper,
+        "section": section,
+        "path": None,
+        "state": "refused",
+        "commit": None,
+        "files": [],
+        "items": [],
+        "findings": [],
+        "refusal": refusal,
+        "markdown": None,
+    }
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _item(item: Item) -> dict[str, Any]:
     where = {"heading": clean(item.where.heading), "paragraph": item.where.paragraph, "text": clean(item.where.text)}
-    return {"kind": item.kind.value, "what": clean(item.what), "where": where, "line": item.line or None, "do": clean(item.do)}
+    return {
+        "kind": item.kind.value,
+        "what": clean(item.what),
+        "where": where,
+        "line": item.line or None,
+        "do": clean(item.do),
+    }
 
 
 def _count(items: tuple[Item, ...]) -> str:
@@ -74,12 +92,15 @@ def _count(items: tuple[Item, ...]) -> str:
 
 def _end(result: Submission, paper: str) -> str:
     if result.state == "refused":
-        why = "tracked changes are not settled" if not result.errors else "the check finds errors in what it would become"
+        why = (
+            "tracked changes are not settled" if not result.errors else "the check finds errors in what it would become"
+        )
         return f"{result.path}: nothing was written: {why}."
     if result.state == "nothing-new":
         return f"{result.path}: nothing new: the file says what stands there already, or was settled."
     if result.state == "dry-run":
-        return f"{result.path}: nothing was written: this was a dry run."
+        also = "; the check finds errors in what it would become" if result.errors else ""
+        return f"{result.path}: nothing was written: this was a dry run{also}."
     how = "merged into what stands there" if result.state == "merged" else "written"
     more = len(result.files) - 1
     also = f" with {more} more file{'s' * (more != 1)}" if more else ""

@@ -45,7 +45,7 @@ class Where:
 class Item:
     """One line of the account. ``gone`` are words of the file that the section lacks by it, ``came`` such it has more.
 
-    ``do`` is what the author can do about it, if anything; ``line`` is that of the section's file, 0 where none is meant.
+    ``do`` is what the author can do about it, if anything; ``line`` that of the section's file, 0 where none is meant.
     """
 
     kind: Kind

@@ -43,8 +43,8 @@ _EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 class Wanted:
     """What the file is to become: a section of a paper, and what the paper has already.
 
-    ``taken`` are the ids of its other sections, ``captioned`` the ids and captions of tables and figures that the section
-    has already; with ``cite`` citations typed as text are replaced where they are sure.
+    ``taken`` are the ids of its other sections, ``captioned`` the ids and captions of tables and figures that the
+    section has already; with ``cite`` citations typed as text are replaced where they are sure.
     """
 
     paper: str
@@ -80,14 +80,16 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
     known = word_sources(file, LIMITS)
     items = [
         *losses.comments(file, found.reading, guide),
-        *losses.margins(file, found.reading, guide),
+        *losses.margins(file, found.reading),
         *losses.looks(found.reading, guide),
     ]
     marked = Marker(file, found, guide, known).run()
     blocks = _read(file, marked.parts)
     shelf = Shelf(wanted.bibliography)
     tree = Shaper(marked, file.parts, guide, shelf, wanted.entry.id).shape(blocks)
-    Arranger(found.reading, guide, wanted.entry, Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))).arrange(tree, marked.anchors)
+    Arranger(
+        found.reading, guide, wanted.entry, Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))
+    ).arrange(tree, marked.anchors)
     offers = _offered(tree, wanted, guide)
     tree.blocks = scripts.marked(
         tree.blocks,
