@@ -111,6 +111,10 @@ def _collect(nodes: Iterable[Node], parts: list[str], notes: list[str]) -> None:
             parts.append(f" {node['c'][1]} " if kind == "CodeBlock" else node["c"][1])
         elif kind in _PARTING:
             parts.append(" ")
+        elif kind == "Quoted":
+            parts.append("“")
+            _collect(node["c"][1], parts, notes)
+            parts.append("”")
         elif kind == "Note":
             # Behind all else, for a note parts no word; and so does one within it.
             inner: list[str] = []
@@ -119,7 +123,7 @@ def _collect(nodes: Iterable[Node], parts: list[str], notes: list[str]) -> None:
         else:
             for held in children(node):
                 _collect(held, parts, notes)
-                if kind not in ("Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Span", "Link", "Quoted"):
+                if kind not in ("Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Span", "Link"):
                     parts.append(" ")
 
 

@@ -135,6 +135,8 @@ class Arranger:
                 made = flattened(block, tell)
                 for one in made:
                     one.setdefault(NUMBER, number)
+                if made != [block]:  # a frame, in which another table may stand
+                    self._tables(tree, made)
                 result += made
             else:
                 for inner in children(block) if block["t"] not in ("Para", "Plain", "Header") else ():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.ooxml.xml import P_PR, R_PR, Element, P, R, find, make, name
+from pipeline.ooxml.xml import P_PR, R_PR, TBL, TC, Element, P, R, find, make, name
 from pipeline.submitting.drawings import Drawings
 from pipeline.submitting.fields import Fate, Span, fate, spans
 from pipeline.submitting.marks import Mark, mark
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _UNWRAPPED = tuple(name(f"w:{local}") for local in ("smartTag", "customXml", "dir", "bdo"))
 _CONTROL, _CONTENT = name("w:sdt"), name("w:sdtContent")
-_T = name("w:t")
+_T, _GRID = name("w:t"), name("w:tblGrid")
+_MOST_COLUMNS = 63
+_NO_CELL = "<w:tc><w:tcPr/><w:p/></w:tc>"
 _OWN = frozenset(("title", "subtitle", "author", "date", "abstract"))
 """Styles that pandoc takes for the document's own title and the like, and so out of the text."""
 CAPTIONS = frozenset(
@@ -88,6 +90,7 @@ class Marker:
             self._hidden(root)
             self._drawings.take(root, self._file.relations.get(part, {}))
             self._paragraphs(root)
+            self._tables(root)
             self.out.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         self._styles()
         return self.out
@@ -212,6 +215,13 @@ class Marker:
             if any(child.tag != P_PR for child in paragraph):
                 paragraph.insert(at, make(f"<w:r><w:t>{mark(Mark.PARAGRAPH, number)}</w:t></w:r>"))
 
+    def _tables(self, root: Element) -> None:
+        for table in root.iter(TBL):
+            merged = _taken_apart(table)
+            if merged:
+                count = "a merged cell" if merged == 1 else f"{merged} merged cells"
+                self._tell(Kind.CHANGED, f"{count} of a table: taken apart, the first part holds the text", table)
+
     def _styles(self) -> None:
         """Tell each style that means nothing here, once."""
         seen: dict[str, list[int]] = {}
@@ -259,6 +269,48 @@ def _split(root: Element) -> None:
             piece.append(child)
             pieces.append(piece)
         _swap(run, pieces)
+
+
+def _taken_apart(table: Element) -> int:
+    """Take merged cells apart, and make all rows as wide as the widest; how many cells were merged.
+
+    Pandoc drops cells that have no column in the grid, and what stands in one that is merged into another.
+    """
+    merged = 0
+    rows = table.findall(name("w:tr"))
+    for row in rows:
+        before = find(row, "w:trPr/w:gridBefore")
+        if before is not None:
+            first = row.find(TC)
+            at = len(row) if first is None else row.index(first)
+            row[at:at] = [make(_NO_CELL) for _ in range(_count(before))]
+            _swap(before, [])
+        for cell in row.findall(TC):
+            span, down = find(cell, "w:tcPr/w:gridSpan"), find(cell, "w:tcPr/w:vMerge")
+            across = _count(span)
+            at = row.index(cell) + 1
+            row[at:at] = [make(_NO_CELL) for _ in range(across - 1)]
+            merged += across > 1 or (down is not None and down.get(VAL) == "restart")
+            for one in (span, down):
+                if one is not None:
+                    _swap(one, [])
+    widths = [len(row.findall(TC)) for row in rows]
+    width = max(widths, default=1)
+    for row, own in zip(rows, widths, strict=True):
+        row.extend(make(_NO_CELL) for _ in range(width - own))
+    old = table.find(_GRID)
+    grid = make(f"<w:tblGrid>{'<w:gridCol w:w=*/>' * width}</w:tblGrid>".replace("*", '"1000"'))
+    if old is not None:
+        table.replace(old, grid)
+    else:
+        table.insert(0 if find(table, "w:tblPr") is None else 1, grid)
+    return merged
+
+
+def _count(span: Element | None) -> int:
+    """How many columns are meant; more than Word itself can make are one."""
+    value = "1" if span is None else span.get(VAL, "1")
+    return int(value) if value.isdecimal() and len(value) < 3 and 0 < int(value) <= _MOST_COLUMNS else 1
 
 
 def _replace(span: Span, shown: str) -> None:

@@ -24,7 +24,7 @@ _TURNED = re.compile(r'\{lang="([a-zA-Z-]+)" dir="(rtl|ltr)"\}')
 _OPENS = re.compile(r"[:~](?=\s|\Z)|:::|[-_=]{2,}\Z")
 """What opens a definition or a division, or draws a line, at the start of a line; pandoc's writer lets it pass."""
 _CAPTION = re.compile(r"[Tt]able(?=:)")
-_SIGN = re.compile(r"(?<![^\W_])@|&(?=#?\w+;)|\{(?=[#.])")
+_SIGN = re.compile(r"(?<![^\W_])@|@(?=\S*@)|&(?=#?\w+;)|\{(?=[#.])")
 """What would begin a citation or attributes, or be one character; pandoc's writer lets some of these pass."""
 
 
@@ -45,7 +45,7 @@ def _escaped(nodes: list[Node], *, starts: bool) -> list[Node]:
     for node in nodes:
         if node["t"] == "Str":
             text = node["c"]
-            if starts and _OPENS.match(text):
+            if starts and (_OPENS.match(text) or (result and text.startswith("#"))):
                 result.append(_backslash(text[0]))
                 text = text[1:]
             label = _CAPTION.match(text) if starts else None

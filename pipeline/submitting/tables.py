@@ -26,10 +26,9 @@ def flattened(table: Node, tell: Callable[[str], None]) -> list[Node]:
     if len(rows) == 1 and len(rows[0]) == 1:
         tell("a frame of one cell: what it holds stands in the text, without the frame")
         return list(rows[0][0][4])
-    grid = _grid(rows, tell)
+    # Of merged cells there is none any more, nor a row shorter than another.
+    grid: list[list[list[Node]]] = [[cell[4] for cell in row] for row in rows]
     width = max((len(row) for row in grid), default=0)
-    for row in grid:
-        row += [[] for _ in range(width - len(row))]
     grid = [row for row in grid if any(row)]
     used = [column for column in range(width) if any(row[column] for row in grid)]
     if not grid or not used:
@@ -48,34 +47,6 @@ def flattened(table: Node, tell: Callable[[str], None]) -> list[Node]:
 
 def _row(cells: list[list[Node]]) -> list[Any]:
     return [["", [], []], [[["", [], []], {"t": "AlignDefault"}, 1, 1, cell] for cell in cells]]
-
-
-def _grid(rows: list[list[Any]], tell: Callable[[str], None]) -> list[list[list[Node]]]:
-    """The cells' blocks by row and column; of merged cells the first holds the text."""
-    grid: list[list[list[Node]]] = []
-    hanging: dict[int, int] = {}
-    merged = 0
-    for row in rows:
-        line: list[list[Node]] = []
-        for cell in row:
-            while hanging.get(len(line), 0) > 0:
-                hanging[len(line)] -= 1
-                line.append([])
-            down, across = cell[2], cell[3]
-            merged += down > 1 or across > 1
-            start = len(line)
-            line.append(list(cell[4]))
-            line += [[] for _ in range(across - 1)]
-            if down > 1:
-                hanging |= dict.fromkeys(range(start, start + across), down - 1)
-        while hanging.get(len(line), 0) > 0:
-            hanging[len(line)] -= 1
-            line.append([])
-        grid.append(line)
-    if merged:
-        count = "a merged cell" if merged == 1 else f"{merged} merged cells"
-        tell(f"{count} of a table: taken apart, the first part holds the text")
-    return grid
 
 
 def _line(blocks: list[Node], tell: Callable[[str], None]) -> list[Node]:

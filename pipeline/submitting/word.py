@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
+from pipeline.bibliography import read_bibliography
 from pipeline.errors import RefusedError
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.tree import copied
@@ -90,7 +91,7 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
     Arranger(
         found.reading, guide, wanted.entry, Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))
     ).arrange(tree, marked.anchors)
-    offers = _offered(tree, wanted, guide)
+    offers = _offered(tree, wanted, guide, "\n".join(shelf.added.values()))
     tree.blocks = scripts.marked(
         tree.blocks,
         lambda block, what: tree.items.append(Item(kind=Kind.CHANGED, what=what, where=guide.at(number_of(block)))),
@@ -137,8 +138,12 @@ def _drops(instruction: str, known: dict[str, dict[str, object]]) -> bool:
     return what in (Fate.LIST, Fate.CONTENTS)
 
 
-def _offered(tree: Tree, wanted: Wanted, guide: Guide) -> list[tuple[Item, str]]:
-    """Citations typed as text: replaced where that is wanted and sure, else offered, each with its text."""
+def _offered(tree: Tree, wanted: Wanted, guide: Guide, added: str) -> list[tuple[Item, str]]:
+    """Citations typed as text: replaced where that is wanted and sure, else offered, each with its text.
+
+    ``added`` are entries that the file itself brings, as BibTeX.
+    """
+    new = read_bibliography({"references.bib": added})[0].entries
     offers: list[tuple[Item, str]] = []
 
     def tell(block: Node, offer: Offer) -> None:
@@ -161,7 +166,7 @@ def _offered(tree: Tree, wanted: Wanted, guide: Guide) -> list[tuple[Item, str]]
             what, do = f"“{quoted(offer.text)}” may be {names}", "cite the one that is meant by its key"
         offers.append((Item(kind=Kind.OFFERED, what=what, where=where, do=do), offer.text))
 
-    Offering(wanted.bibliography.entries).go_through(tree.blocks, tell, take=wanted.cite)
+    Offering({**new, **wanted.bibliography.entries}).go_through(tree.blocks, tell, take=wanted.cite)
     return offers
 
 
