@@ -71,8 +71,8 @@ def told(
 
 def misread(written: Sequence[Node], read: Sequence[Node], guide: Guide) -> list[Item]:
     """A line where the Markdown does not read as the tree that it was written from; there should be none."""
-    mine, theirs = ([_leaf(leaf) for leaf in leaves(blocks)] for blocks in (written, read))
-    places = [number_of(leaf) for leaf in leaves(written)]
+    mine, theirs = ([one for one in map(_leaf, leaves(blocks)) if one[1]] for blocks in (written, read))
+    places = [number_of(leaf) for leaf in leaves(written) if _leaf(leaf)[1]]
     at = next((at for at, (one, other) in enumerate(zip_longest(mine, theirs)) if one != other), None)
     if at is None:
         return []

@@ -21,8 +21,8 @@ from pipeline.submitting.captions import (
     referred,
 )
 from pipeline.submitting.inlines import cite, group, inlines_of, leaves, plain_text, stripped, substituted
-from pipeline.submitting.marking import CAPTIONS
 from pipeline.submitting.shaping import NUMBER, Tree, number_of
+from pipeline.submitting.styles import CAPTIONS
 from pipeline.submitting.tables import flattened
 from pipeline.submitting.values import Item, Kind, quoted
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from pipeline.papers.values import OutlineEntry
     from pipeline.submitting.guide import Guide
-    from pipeline.wordfile.values import Reading
 
 _PLACEHOLDER = "To be written."
 _LOWEST = 6
@@ -40,10 +39,13 @@ _CAPTION_NUMBER = re.compile(r"\s*\d+(?:[.\-–]\d+)*\s*\Z")
 
 
 class Arranger:
-    """Arranges the tree of one section; ``captions`` know the ids that the paper has already."""
+    """Arranges the tree of one section.
 
-    def __init__(self, reading: Reading, guide: Guide, entry: OutlineEntry, captions: Captions) -> None:
-        self._styles = {paragraph.index: paragraph.style.lower() for paragraph in reading.paragraphs}
+    ``styles`` are what `meanings` says of paragraphs; ``captions`` know the ids that the paper has already.
+    """
+
+    def __init__(self, styles: Mapping[int, str], guide: Guide, entry: OutlineEntry, captions: Captions) -> None:
+        self._styles = styles
         self._guide = guide
         self._entry = entry
         self._captions = captions

@@ -13,6 +13,7 @@ from pipeline.submitting.drawings import Drawings
 from pipeline.submitting.fields import Fate, Span, fate, spans
 from pipeline.submitting.marks import Mark, mark
 from pipeline.submitting.sources import Citation, citation, controlled
+from pipeline.submitting.styles import CAPTIONS, OWN, is_known, meanings
 from pipeline.submitting.values import Item, Kind, quoted
 from pipeline.wordfile.fields import CODE, FIELD_CHAR
 from pipeline.wordfile.looks import Looks
@@ -33,22 +34,6 @@ _CONTROL, _CONTENT = name("w:sdt"), name("w:sdtContent")
 _T, _GRID = name("w:t"), name("w:tblGrid")
 _MOST_COLUMNS = 63
 _NO_CELL = "<w:tc><w:tcPr/><w:p/></w:tc>"
-_OWN = frozenset(("title", "subtitle", "author", "date", "abstract"))
-"""Styles that pandoc takes for the document's own title and the like, and so out of the text."""
-CAPTIONS = frozenset(
-    "caption|image caption|table caption|illustration|figure|drawing|table|table of figures heading".split("|")
-)
-_KNOWN = frozenset(
-    (
-        "normal|title|subtitle|list paragraph|list|quote|intense quote|block text|no spacing|first paragraph|compact"
-        "|footnote text|endnote text|plain text|source code|normal (web)|default|standard|text body|body text"
-        "|table contents|table heading|preformatted text|quotations|html preformatted|caption|image caption"
-        "|table caption|captioned figure|illustration|figure|drawing|table|footnote|endnote|bibliography|date|author"
-        "|abstract|body text indent|default paragraph style|block quotation|frame contents|comment text|definition"
-        "|definition term|"
-    ).split("|")
-)
-_KNOWN_STARTS = ("heading ", "toc ", "list bullet", "list number", "list continue", "list ", "body text", "index ")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +58,7 @@ class Marker:
         self._number = {element: number for number, element in enumerate(located.elements)}
         self._guide = guide
         self._known = known
+        self._meanings = meanings(file, located.reading)
         self._looks = Looks(file)
         self.out = Marked(parts={}, citations=[], references=[], pictures=[], gaps=[], anchors={}, items=[])
         self._drawings = Drawings(file, self.out.pictures, self.out.gaps, self._tell)
@@ -204,10 +190,10 @@ class Marker:
                 continue
             for start in paragraph.iter(name("w:bookmarkStart")):
                 self.out.anchors.setdefault(start.get(name("w:name"), ""), number)
-            called = self._reading.paragraphs[number].style.lower()
+            called = self._meanings[number]
             properties = paragraph.find(P_PR)
             style = None if properties is None else find(properties, "w:pStyle")
-            if properties is not None and style is not None and (called in _OWN or called in CAPTIONS):
+            if properties is not None and style is not None and (called in OWN or called in CAPTIONS):
                 properties.remove(style)
             if called == "subtitle" and _text([paragraph]).strip():
                 self._tell(Kind.CHANGED, "a subtitle becomes a paragraph of the text", paragraph)
@@ -226,9 +212,8 @@ class Marker:
         """Tell each style that means nothing here, once."""
         seen: dict[str, list[int]] = {}
         for paragraph in self._reading.paragraphs:
-            called = paragraph.style.lower()
-            is_known = called in _KNOWN or called.startswith(_KNOWN_STARTS) or called in CAPTIONS
-            if paragraph.story is Story.BODY and not is_known and paragraph.text.strip():
+            is_told = not is_known(self._meanings[paragraph.index])
+            if paragraph.story is Story.BODY and is_told and paragraph.text.strip():
                 seen.setdefault(paragraph.style, []).append(paragraph.index)
         for style, places in seen.items():
             count = "one paragraph" if len(places) == 1 else f"{len(places)} paragraphs"

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _TOKEN = re.compile(r"(\s*)(\S+)")
 _OPENS = re.compile(r"(?:\||[-*+](?:\s|\Z)|\(?(?:\d+|[a-z]|[ivx]+)[.)](?:\s|\Z)|#|:|>|\[\^|```|~~~|<!--)")
 _BLOCK = "\n\n"
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_MOST_PAIRS = 40_000
+"""Pairs of blocks that are compared between two that are the same."""
 _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -58,13 +62,13 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     out: list[Token] = []
     conflicts: list[tuple[int, str, str]] = []
     sides = [_blocks(_tokens(text)) for text in (base, ours, theirs)]
-    keys = [[tuple(token.key for token in block) for block in side] for side in sides]
-    for stable, spans in _chunks(*keys):
-        parts = [[token for block in side[a:b] for token in block] for side, (a, b) in zip(sides, spans, strict=True)]
-        if stable:
-            out += parts[1]
+    pairs = _pairs(sides[0], sides[1]), _pairs(sides[0], sides[2])
+    for stable, spans in _chunks(len(sides[0]), len(sides[1]), len(sides[2]), *pairs):
+        if stable:  # the same blocks, though words in them may be others
+            for triple in zip(*(side[a:b] for side, (a, b) in zip(sides, spans, strict=True)), strict=True):
+                _words(triple, out, conflicts)
         else:
-            _words(parts, out, conflicts)
+            _words([_flat(side[a:b]) for side, (a, b) in zip(sides, spans, strict=True)], out, conflicts)
     text = "".join(token.before + token.word for token in out).lstrip("\n")
     starts = _offsets(out)
     shift = len("".join(token.before + token.word for token in out)) - len(text)
@@ -81,9 +85,11 @@ def same(one: str, other: str) -> bool:
 
 
 def _words(parts: Sequence[list[Token]], out: list[Token], conflicts: list[tuple[int, str, str]]) -> None:
-    """Merge what stands between blocks that are the same in all three texts, by words."""
+    """Merge a stretch of the three texts by words."""
     keys = [[token.key for token in part] for part in parts]
-    for stable, ((b0, b1), (o0, o1), (t0, t1)) in _chunks(*keys):
+    sizes = [len(part) for part in parts]
+    pairs = _matches(keys[0], keys[1]), _matches(keys[0], keys[2])
+    for stable, ((b0, b1), (o0, o1), (t0, t1)) in _chunks(sizes[0], sizes[1], sizes[2], *pairs):
         base, ours, theirs = keys[0][b0:b1], keys[1][o0:o1], keys[2][t0:t1]
         mine, new = parts[1][o0:o1], parts[2][t0:t1]
         if stable or theirs in (base, ours):
@@ -100,10 +106,9 @@ def _words(parts: Sequence[list[Token]], out: list[Token], conflicts: list[tuple
 
 
 def _chunks(
-    base: Sequence[object], ours: Sequence[object], theirs: Sequence[object]
+    base: int, ours: int, theirs: int, to_ours: Mapping[int, int], to_theirs: Mapping[int, int]
 ) -> Iterator[tuple[bool, tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]]:
-    """Stretches that are the same in all three, and those between them, as ranges in each."""
-    to_ours, to_theirs = _matches(base, ours), _matches(base, theirs)
+    """Stretches that are paired in all three, and those between them, as ranges in each; given are three lengths."""
     b = o = t = 0
     while True:
         length = 0
@@ -113,19 +118,63 @@ def _chunks(
             yield True, ((b, b + length), (o, o + length), (t, t + length))
             b, o, t = b + length, o + length, t + length
         end = b
-        while end < len(base) and not (end in to_ours and end in to_theirs):
+        while end < base and not (end in to_ours and end in to_theirs):
             end += 1
-        ends = (end, to_ours.get(end, len(ours)), to_theirs.get(end, len(theirs)))
+        ends = (end, to_ours.get(end, ours), to_theirs.get(end, theirs))
         if ends != (b, o, t):
             yield False, ((b, ends[0]), (o, ends[1]), (t, ends[2]))
-        if end >= len(base):
+        if end >= base:
             return
         b, o, t = ends
 
 
 def _matches(one: Sequence[object], other: Sequence[object]) -> dict[int, int]:
+    """What is the same in two lists, in order, by index."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=len(one) > 20_000)
     return {a + n: b + n for a, b, size in matcher.get_matching_blocks() for n in range(size)}
+
+
+def _pairs(one: Sequence[Sequence[Token]], other: Sequence[Sequence[Token]]) -> dict[int, int]:
+    """Which block of a text is which of another: those that are the same, and between them those that are alike."""
+    keys = [[tuple(token.key for token in block) for block in side] for side in (one, other)]
+    pairs = _matches(keys[0], keys[1])
+    a = b = 0
+    for end, mate in [*sorted(pairs.items()), (len(one), len(other))]:
+        if 0 < (end - a) * (mate - b) <= _MOST_PAIRS:
+            pairs |= {a + x: b + y for x, y in _alike_in_order(one[a:end], other[b:mate])}
+        a, b = end + 1, mate + 1
+    return pairs
+
+
+def _alike_in_order(one: Sequence[Sequence[Token]], other: Sequence[Sequence[Token]]) -> list[tuple[int, int]]:
+    """The pairs of blocks that share most of their words, in order, with the most in common altogether."""
+    bags = [[Counter(_WORD.findall(_plain(block))) for block in side] for side in (one, other)]
+    best = [[0.0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    alike = [[_share(x, y) for y in bags[1]] for x in bags[0]]
+    for x in reversed(range(len(one))):
+        for y in reversed(range(len(other))):
+            best[x][y] = max(best[x + 1][y], best[x][y + 1], best[x + 1][y + 1] + alike[x][y])
+    found, x, y = [], 0, 0
+    while x < len(one) and y < len(other):
+        if alike[x][y] and best[x][y] == best[x + 1][y + 1] + alike[x][y]:
+            found.append((x, y))
+            x, y = x + 1, y + 1
+        elif best[x][y] == best[x + 1][y]:
+            x += 1
+        else:
+            y += 1
+    return found
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    """How much of two blocks is the same, from 0 to 1; nothing where it is less than half."""
+    total = one.total() + other.total()
+    share = 2 * (one & other).total() / total if total else 0.0
+    return share if share >= 0.5 else 0.0
+
+
+def _flat(blocks: Sequence[Sequence[Token]]) -> list[Token]:
+    return [token for block in blocks for token in block]
 
 
 def _tokens(text: str) -> list[Token]:

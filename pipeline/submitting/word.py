@@ -25,6 +25,7 @@ from pipeline.submitting.offering import Offer, Offering
 from pipeline.submitting.printing import markdown
 from pipeline.submitting.shaping import Shaper, Tree, bare, number_of
 from pipeline.submitting.sources import citation, word_sources
+from pipeline.submitting.styles import meanings
 from pipeline.submitting.values import Brought, Item, Kind, quoted
 from pipeline.wordfile.limits import Refusal, refuse
 from pipeline.wordfile.opening import LIMITS, open_word
@@ -88,9 +89,8 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
     blocks = _read(file, marked.parts)
     shelf = Shelf(wanted.bibliography)
     tree = Shaper(marked, file.parts, guide, shelf, wanted.entry.id).shape(blocks)
-    Arranger(
-        found.reading, guide, wanted.entry, Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))
-    ).arrange(tree, marked.anchors)
+    captions = Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))
+    Arranger(meanings(file, found.reading), guide, wanted.entry, captions).arrange(tree, marked.anchors)
     offers = _offered(tree, wanted, guide, "\n".join(shelf.added.values()))
     tree.blocks = scripts.marked(
         tree.blocks,

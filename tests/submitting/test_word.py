@@ -96,9 +96,9 @@ def test_a_link_to_a_heading_is_a_link_to_it(taker: Taker) -> None:
 def test_cells_hold_what_a_pipe_table_can(taker: Taker) -> None:
     """Paragraphs become lines, merged cells are taken apart, points get signs; the two that lose something are told."""
     row = (
-        f"<w:tr>{cell('wide', '<w:gridSpan w:val=' + chr(34) + '2' + chr(34) + '/>')}</w:tr>"
-        f"<w:tr>{cell(p(r('one')) + p(r('two | bar')))}{cell(p(r('point'), style='Listed') + p(r('more'), style='Listed'))}</w:tr>"
-    )
+        "<w:tr>" + cell("wide", '<w:gridSpan w:val="2"/>') + "</w:tr><w:tr>" + cell(p(r("one")) + p(r("two | bar")))
+        + cell(p(r("point"), style="Listed") + p(r("more"), style="Listed")) + "</w:tr>"
+    )  # fmt: skip
     grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
     made = taker.take(word_file(caption("Table 1. X") + f"<w:tbl><w:tblPr/>{grid}{row}</w:tbl>"))
     assert "| wide | |\n" in made.body
@@ -167,7 +167,7 @@ def test_what_cannot_come_along_is_told_with_its_words_and_its_place(taker: Take
     made = taker.take(word_file(body, comments=comment(1, "Who says?"), header1=p(r("Confidential draft"))))
     lost = {item.what: str(item.where) for item in made.items if item.kind is Kind.LOST}
     expected = ("a comment by Researcher One, 2026-03-01 on “Said”: “Who says?”", "hidden text: “secretly”",
-                "an entry of an index: “XE \"hawala\"”", "the pages' header: “Confidential draft”")  # fmt: skip
+                'an entry of an index: “XE "hawala"”', "the pages' header: “Confidential draft”")  # fmt: skip
     for what in expected:
         assert len([one for one in lost if what in " ".join(one.split())]) == 1 or what in lost, (what, lost)
     assert any("a chart of Word (“Cases by year”)" in one for one in lost)
@@ -230,10 +230,10 @@ def test_a_figure_that_is_named_by_its_words_and_one_whose_id_is_taken(taker: Ta
 
 PIXEL = image()
 PIECES = (
-    "word", "Word", "a", "1", "12", "-", "--", "---", "*", "**", "_", "__", "#", "##", ">", "|", "~", "^", "`", "$", "\\",
-    "[", "]", "(", ")", "{", "}", "<", ">", "&", "&amp;", "@", "@x", ":", "::", "...", "'", '"', "“", "”", "1.", "a)",
-    "(i)", "[^1]", "![", "](", "http://a.b/c_d", "a_b", "x@y.org", "+", "=", "===", "<br>", "<!--", "-->", "{#id}", "{.c}",
-    "Table:", "é", "§", "(1)", "*a*", "$x$",
+    "word", "Word", "a", "1", "12", "-", "--", "---", "*", "**", "_", "__", "#", "##", ">", "|", "~", "^", "`", "$",
+    "\\", "[", "]", "(", ")", "{", "}", "<", ">", "&", "&amp;", "@", "@x", ":", "::", "...", "'", '"', "“", "”", "1.",
+    "a)", "(i)", "[^1]", "![", "](", "http://a.b/c_d", "a_b", "x@y.org", "+", "=", "===", "<br>", "<!--", "-->",
+    "{#id}", "{.c}", "Table:", "é", "§", "(1)", "*a*", "$x$",
 )  # fmt: skip
 
 
