@@ -32,7 +32,8 @@ _DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:body><office:text>
 <text:h text:outline-level="1">Threat assessment</text:h><text:h text:outline-level="2">Scale and trend</text:h>
 <text:p>Plain and <text:span text:style-name="B">bold</text:span> and <text:span
- text:style-name="U">under</text:span>.<text:note text:id="f1" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>The first
+ text:style-name="U">under</text:span>.<text:note text:id="f1" text:note-class="footnote"><text:note-citation
+>1</text:note-citation><text:note-body><text:p>The first
  note.</text:p></text:note-body></text:note> A<office:annotation><dc:creator>Guide One</dc:creator>
 <dc:date>2026-03-01T10:00:00</dc:date><text:p>Which agency?</text:p></office:annotation> word. See <text:sequence-ref
  text:reference-format="category-and-value" text:ref-name="refTable0">Table 1</text:sequence-ref>.</text:p>
@@ -61,8 +62,8 @@ def converted(tmp_path: Path) -> bytes:
     source = tmp_path / "section.fodt"
     source.write_text(_DOCUMENT.replace("PICTURE", base64.b64encode(image()).decode()), encoding="utf-8")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [client("soffice"), profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path]
-    subprocess.run([*command, source], check=True, capture_output=True, timeout=300)
+    command = [client("soffice"), profile, "--headless", "--convert-to", "docx:MS Word 2007 XML"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=300)
     return (tmp_path / "section.docx").read_bytes()
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
+import subprocess
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 
+from pipeline.pandoc import MARKDOWN, binary
 from pipeline.submitting.values import Kind
 from pipeline.submitting.word import TrackedError
+from pipeline.words import words
 from tests.submitting.filing import Taker, caption, heading, image, told, word_file
 from tests.wordfile.building import (
     bookmark,
@@ -25,6 +30,8 @@ from tests.wordfile.building import (
     r,
     table,
 )
+
+SHIPPED = Path(__file__).resolve().parents[2] / "papers"
 
 
 def test_a_plain_text_with_emphasis_lists_and_notes(taker: Taker) -> None:
@@ -194,6 +201,42 @@ def test_styles_that_mean_nothing_here_are_told_once(taker: Taker) -> None:
     assert told(made, "the style “Key finding” of 2 paragraphs")
     assert told(made, "a subtitle")
     assert told(made, "the section's title is left out")
+
+
+def test_a_style_based_on_another_means_what_that_means(taker: Taker) -> None:
+    """An organisation's own captions and headings are captions and headings, and nothing is told of their styles."""
+    base = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/></w:style>'
+    )
+    own = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="PIPS {key}"/><w:basedOn w:val="{on}"/></w:style>'
+        for key, on in (("Head", "Heading1"), ("Legend", "Caption"), ("Note", "Normal"))
+    )
+    body = p(r("Scale and trend"), style="Head") + p(r("Of things"), style="Legend") + table(("a", "b"), ("c", "d"))
+    made = taker.take(word_file(body + p(r("Noted."), style="Note"), styles=base + own))
+    assert made.body.startswith("## Scale and trend\n\n| a | b |")
+    assert ": Of things {#tbl:things}" in made.body
+    assert [line for line in told(made, "means nothing here") if "PIPS Note" not in line] == []
+    assert told(made, "the style “PIPS Note” of one paragraph")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED.glob("*/sections/threat-assessment.md")), ids=lambda path: path.parts[-3]
+)
+def test_a_shipped_section_that_goes_to_word_and_back(taker: Taker, path: Path) -> None:
+    """Pandoc writes it for Word, with curled quotes: not a word is lost, and headings and captions are what they were."""
+    _, _, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    plain = re.sub(r"!\[[^\]]*\]\([^)]*\)(\{[^}]*\})?", "", body).replace("@", "at ")
+    done = subprocess.run(
+        [binary(), "--from", MARKDOWN, "--to", "docx"], input=plain.encode(), capture_output=True, check=True
+    )
+    made = taker.take(done.stdout)
+    assert not told(made, "did not come through") + told(made, "no sure sign") + told(made, "does not show as such")
+    assert set(words(plain.replace("'", "’"))) <= set(words(made.body))
+    assert made.body.count("\n: ") == plain.count("\n: ")
+    assert made.body.count("\n## ") + made.body.startswith("## ") == plain.count("\n## ") + plain.startswith("## ")
 
 
 def test_tracked_changes_are_listed_each_once_and_refused(taker: Taker) -> None:
