@@ -226,7 +226,7 @@ def test_a_style_based_on_another_means_what_that_means(taker: Taker) -> None:
     "path", sorted(SHIPPED.glob("*/sections/threat-assessment.md")), ids=lambda path: path.parts[-3]
 )
 def test_a_shipped_section_that_goes_to_word_and_back(taker: Taker, path: Path) -> None:
-    """Pandoc writes it for Word, with curled quotes: not a word is lost, and headings and captions are what they were."""
+    """Pandoc writes it for Word, with curled quotes: not a word is lost, headings and captions are what they were."""
     _, _, body = path.read_text(encoding="utf-8").split("---\n", 2)
     plain = re.sub(r"!\[[^\]]*\]\([^)]*\)(\{[^}]*\})?", "", body).replace("@", "at ")
     done = subprocess.run(
