@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pipeline.markdown.tree import Node, children
+from pipeline.markdown.tree import Node, children, walk
 from pipeline.submitting.inlines import inlines_of, leaves
 from pipeline.submitting.shaping import number_of
 from pipeline.submitting.values import Item, Kind, Where, quoted
@@ -60,6 +60,7 @@ def told(
             what = f"words that did not come through: “{quoted(' '.join(lost))}”"
             do = "type them anew in Word as plain text, or in the section itself"
             found.append(Item(kind=Kind.LOST, what=what, where=guide.at(paragraph.index), do=do))
+    found += _fewer(reading, blocks)
     if any(piece.thing and piece.thing.kind is Thing.SYMBOL for one in reading.paragraphs for piece in one.pieces):
         # Letters of the font Symbol, which pandoc knows, are signs to the other reader.
         more = Counter({word: count for word, count in more.items() if len(word) > 1 or word.isascii()})
@@ -67,6 +68,27 @@ def told(
         what = f"words that the file does not show as such: “{quoted(' '.join(more.elements()))}”"
         found.append(Item(kind=Kind.CHANGED, what=what))
     return found
+
+
+def _fewer(reading: Reading, blocks: Sequence[Node]) -> list[Item]:
+    """Lines for equations and notes, which have no words to be counted, where there are fewer than in the file."""
+    kinds = Counter(
+        piece.thing.kind
+        for paragraph in reading.paragraphs
+        for piece in paragraph.pieces
+        if piece.thing and paragraph.story in _STORIES and not piece.look.hidden
+    )
+    nodes = Counter(node["t"] for node in walk(blocks))
+    missing = (
+        ("equation", kinds[Thing.EQUATION] - nodes["Math"]),
+        ("footnote", kinds[Thing.NOTE] - nodes["Note"]),
+    )
+    do = "compare the section with the file, and add them in the section by hand"
+    return [
+        Item(kind=Kind.LOST, what=f"{count} {called}{'s' * (count > 1)} that did not come through", do=do)
+        for called, count in missing
+        if count > 0
+    ]
 
 
 def misread(written: Sequence[Node], read: Sequence[Node], guide: Guide) -> list[Item]:

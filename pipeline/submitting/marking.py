@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _UNWRAPPED = tuple(name(f"w:{local}") for local in ("smartTag", "customXml", "dir", "bdo"))
 _CONTROL, _CONTENT = name("w:sdt"), name("w:sdtContent")
 _T, _GRID = name("w:t"), name("w:tblGrid")
+_SIGN_FONTS = frozenset(("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"))
+_HEX = re.compile(r"[0-9A-Fa-f]{4}")
 _MOST_COLUMNS = 63
 _NO_CELL = "<w:tc><w:tcPr/><w:p/></w:tc>"
 
@@ -74,6 +77,7 @@ class Marker:
             self._fields(root)
             self._controls(root)
             self._hidden(root)
+            self._signs(root)
             self._drawings.take(root, self._file.relations.get(part, {}))
             self._paragraphs(root)
             self._tables(root)
@@ -181,6 +185,23 @@ class Marker:
             if text.strip():
                 do = "show it in Word (Ctrl+Shift+8) and take the hiding off where it is to be printed"
                 self._tell(Kind.LOST, f"hidden text: “{quoted(text)}”", paragraph, do=do)
+
+    def _signs(self, root: Element) -> None:
+        """Signs of fonts that pandoc does not know, which it would drop: a letter is taken as one, all else is told."""
+        for sign in list(root.iter(name("w:sym"))):
+            font, code = sign.get(name("w:font"), ""), sign.get(name("w:char"), "")
+            if font.lower() in _SIGN_FONTS:
+                continue
+            letter = chr(int(code, 16)) if _HEX.fullmatch(code) else ""
+            shown = f"a sign of the font “{quoted(font)}” (U+{quoted(code)})"
+            if letter.isalnum():
+                what = f"{shown} is taken as “{letter}”"
+                self.out.items.append(Item(kind=Kind.CHANGED, what=what, where=self._where(sign), came=letter))
+                _swap(sign, [make(f"<w:t>{letter}</w:t>")])
+            else:
+                do = "type the character itself, or say it in words"
+                self._tell(Kind.LOST, shown, sign, do=do)
+                _swap(sign, [])
 
     def _paragraphs(self, root: Element) -> None:
         """Put a mark before the text of each paragraph, and take styles off that pandoc would not leave in the text."""

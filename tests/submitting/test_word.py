@@ -139,6 +139,17 @@ def test_formulas_come_along(taker: Taker) -> None:
     assert only.items == ()
 
 
+def test_signs_of_fonts_for_signs(taker: Taker) -> None:
+    """A tick is a tick; a letter of a font that nobody knows is that letter; what is neither is told."""
+    signs = [("Wingdings", "F0FC"), ("Ornaments", "0041"), ("Ornaments", "F041"), ("Wingdings", "F0FF")]
+    runs = [f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in signs]
+    made = taker.take(word_file(p(r("So "), *(run + r(" ") for run in runs), r("on."))))
+    assert made.body == "So ✔ A on.\n"
+    assert told(made, "“Ornaments” (U+0041) is taken as “A”")
+    assert len([item for item in made.items if item.kind is Kind.LOST]) == 2
+    assert not told(made, "does not show as such")
+
+
 def test_text_boxes_give_up_their_text(taker: Taker) -> None:
     """Once, though Word writes it twice, behind the paragraph that the box hangs on, tables in it too."""
     inside = f"<w:txbxContent>{p(r('Boxed words.'))}</w:txbxContent>"
