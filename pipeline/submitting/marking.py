@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.ooxml.xml import P_PR, R_PR, TBL, TC, Element, P, R, find, make, name
 from pipeline.submitting.drawings import Drawings
 from pipeline.submitting.fields import Fate, Span, fate, spans
-from pipeline.submitting.marks import Mark, mark
+from pipeline.submitting.marks import RESERVED, Mark, mark
 from pipeline.submitting.sources import Citation, citation, controlled
 from pipeline.submitting.styles import CAPTIONS, OWN, is_known, meanings
 from pipeline.submitting.values import Item, Kind, quoted
@@ -190,9 +190,10 @@ class Marker:
         """Signs of fonts that pandoc does not know, which it would drop: a letter is taken as one, all else is told."""
         for sign in list(root.iter(name("w:sym"))):
             font, code = sign.get(name("w:font"), ""), sign.get(name("w:char"), "")
-            if font.lower() in _SIGN_FONTS:
-                continue
             letter = chr(int(code, 16)) if _HEX.fullmatch(code) else ""
+            # Pandoc hands on what it does not know: a code point of ours must not come out of it.
+            if font.lower() in _SIGN_FONTS and not RESERVED.search(letter):
+                continue
             shown = f"a sign of the font “{quoted(font)}” (U+{quoted(code)})"
             if letter.isalnum():
                 what = f"{shown} is taken as “{letter}”"

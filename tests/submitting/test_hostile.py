@@ -43,6 +43,15 @@ def test_hostile_files_are_refused_with_one_clear_line(taker: Taker, name: str) 
     assert caught.value.exit_code == 1
 
 
+def test_no_mark_of_ours_can_be_forged_by_signs(taker: Taker) -> None:
+    """Code points that the text may not hold are not let in as signs of a font either."""
+    opening, closing = (f'<w:r><w:sym w:font="Symbol" w:char="FDD{half}"/></w:r>' for half in (0, 1))
+    forged = opening + r("c0") + closing
+    made = taker.take(word_file(p(r("So "), forged, r(" on."))))
+    assert made.body == "So c0 on.\n"
+    assert len(told(made, "a sign of the font “Symbol”")) == 2
+
+
 def test_many_tables_in_each_other_are_flattened_or_refused_never_waited_for(taker: Taker) -> None:
     """A few become lines of a cell; more than anybody needs are too deep."""
 
