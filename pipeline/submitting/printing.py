@@ -23,6 +23,7 @@ _RULER = re.compile(r"(:?)-+(:?)")
 _TURNED = re.compile(r'\{lang="([a-zA-Z-]+)" dir="(rtl|ltr)"\}')
 _OPENS = re.compile(r"[:~](?=\s|\Z)|:::|[-_=]{2,}\Z")
 """What opens a definition or a division, or draws a line, at the start of a line; pandoc's writer lets it pass."""
+_POINT = re.compile(r"(?:[a-z]|[ivxlcdm]+)(?=[.)]\Z)|(?:[A-Z]|[IVXLCDM]+)(?=\)\Z)")
 _CAPTION = re.compile(r"[Tt]able(?=:)")
 _SIGN = re.compile(r"(?<![^\W_])@|@(?=\S*@)|&(?=#?\w+;)|\{(?=[#.])")
 """What would begin a citation or attributes, or be one character; pandoc's writer lets some of these pass."""
@@ -48,9 +49,9 @@ def _escaped(nodes: list[Node], *, starts: bool) -> list[Node]:
             if starts and (_OPENS.match(text) or (result and text.startswith("#"))):
                 result.append(_backslash(text[0]))
                 text = text[1:]
-            label = _CAPTION.match(text) if starts else None
-            if label:  # a paragraph that begins so is a caption where it stands beside a table
-                result += [string(label[0]), _backslash(":")]
+            label = (_CAPTION.match(text) or _POINT.match(text)) if starts else None
+            if label:  # a paragraph that begins so is a caption beside a table, or a point of a list
+                result += [string(label[0]), _backslash(text[label.end()])]
                 text = text[label.end() + 1 :]
             at = 0
             for sign in _SIGN.finditer(text):
