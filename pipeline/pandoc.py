@@ -188,6 +188,23 @@ def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
     return [None if tree is None or _is_deep(tree) else tree for tree in trees]
 
 
+def read_word(data: bytes) -> list[Node]:
+    """The blocks of a Word file that has been looked through already; raises `CannotReadError`."""
+    try:
+        outcome = _pandoc(["--sandbox", "--from", "docx", "--to", "json"], data)
+    except TooLongError as error:
+        raise CannotReadError(str(error)) from None
+    if outcome.code != 0:
+        raise CannotReadError(_reason(outcome))
+    try:
+        blocks = _tree(outcome.out)
+    except RecursionError:
+        blocks = None
+    if blocks is None or _is_deep(blocks):
+        raise CannotReadError("lists, quotations or tables are nested too deeply")
+    return blocks
+
+
 def read_html(text: str) -> list[Node]:
     """The blocks of a page that the project's own templates made."""
     arguments = ["--sandbox", "--from", "html+native_divs+native_spans-raw_html", "--to", "json"]

@@ -27,7 +27,7 @@ FLOORS = [
     {"staleness", "repinning"},
     {"surveying"},
     {"redline", "reviewing", "making", "sending"},
-    {"releasing", "receiving"},
+    {"releasing", "receiving", "submitting"},
     {"cli"},
     {"__main__"},
 ]

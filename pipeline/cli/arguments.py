@@ -80,6 +80,20 @@ def _comments(parser: argparse.ArgumentParser) -> None:
     _format(parser)
 
 
+def _submit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a Word Document (.docx), or Markdown (.md)")
+    parser.add_argument("--paper", metavar="P", required=True, help="the paper's id")
+    parser.add_argument("--section", metavar="S", required=True, help="the section's id")
+    parser.add_argument("--as", dest="person", metavar="PERSON", required=True, help="who wrote it")
+    cite = "take citations typed as text, such as (Smith 2021), that are sure to be of the bibliography"
+    parser.add_argument("--cite", action="store_true", help=cite)
+    parser.add_argument("--submitted", action="store_true", help="the section is ready for review, no draft any more")
+    replacing = "overwrite a section that was not submitted from a file before"
+    parser.add_argument("--replace", dest="replacing", action="store_true", help=replacing)
+    parser.add_argument("--dry-run", action="store_true", help="print the section and the account, write nothing")
+    _format(parser)
+
+
 def _review(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _send(actions)
@@ -179,6 +193,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": _build,
     "status": _status,
     "new": _new,
+    "submit": _submit,
     "review": _review,
     "comments": _comments,
     "release": _release,

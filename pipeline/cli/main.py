@@ -26,6 +26,7 @@ _COMMANDS = {
     "build": "assemble and compile the papers",
     "status": "where each paper and section stands, and who is to do what next",
     "new": "start a paper or a section from the outline, guidance included",
+    "submit": "bring in a Word file or Markdown as a section, and list what was lost or changed on the way",
     "review": "record verdicts and comments, list what a guide has to read, send and receive Word files",
     "comments": "list all comments with the place of their words, answer them, settle them",
     "release": "publish final papers: files, manifest, statement and tag, all or nothing",

@@ -1,0 +1,1 @@
+"""Tests of sections that come as Word files or Markdown."""
