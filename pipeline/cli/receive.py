@@ -11,6 +11,7 @@ from pipeline.cli.codes import EXIT_DONE
 from pipeline.cli.console import say
 from pipeline.errors import MisuseError
 from pipeline.receiving.accounting import Outcome
+from pipeline.receiving.naming import UNNAMED
 from pipeline.receiving.opening import Asked
 from pipeline.receiving.receiving import Received, receive
 from pipeline.workspace import Workspace
@@ -88,7 +89,10 @@ def _item(item: Item) -> dict[str, Any]:
 def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
     yield f"{received.paper} as it was sent to {received.reviewer.name} at commit {received.sent[:12]}"
     if received.names.guessed:
-        yield f"“{received.names.guessed}” is taken for {received.reviewer.name}; if that is wrong: --name"
+        name = received.names.guessed
+        given = "" if name == UNNAMED else name
+        yield f"“{name}” is taken for {received.reviewer.name}; if that is wrong, say who it is:"
+        yield f'  --name "{given}=PERSON"'
     for outcome, head in _HEADS.items():
         some = [item for item in (*received.changes, *received.comments) if item.outcome is outcome]
         if some:
@@ -99,9 +103,12 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
         yield f"commit {made.commit[:12]} in the name of {made.person}: {', '.join(made.files)}"
     for recorded in received.recorded:
         yield f"commit {recorded.commit[:12]} of what was said: {', '.join(recorded.paths)}"
-    for listed, what in ((received.changes, "changes"), (received.comments, "comments and replies")):
-        counts = ", ".join(f"{sum(one.outcome is outcome for one in listed)} {outcome.value}" for outcome in Outcome)
-        yield f"{len(listed)} {what}" + (f": {counts}" if listed else "")
+    for listed, one, several in (
+        (received.changes, "change", "changes"),
+        (received.comments, "comment or reply", "comments and replies"),
+    ):
+        counts = ", ".join(f"{sum(item.outcome is outcome for item in listed)} {outcome.value}" for outcome in Outcome)
+        yield f"{len(listed)} {one if len(listed) == 1 else several}" + (f": {counts}" if listed else "")
     if received.commits and not dry_run:
         yield f"They are on the branch {received.branch}. To read them: git diff HEAD...{received.branch}"
         yield f"To take them: git merge {received.branch}"
@@ -109,6 +116,6 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
 
 def _told(item: Item) -> Iterator[str]:
     where = f"{item.path}:{item.line}: " if item.line else f"{item.path}: " if item.path else ""
-    yield f"  {where}{item.kind} by {item.author}: {item.text}"
+    yield f"  {where}{item.kind} by {item.author}" + (f": {item.text}" if item.text else "")
     if item.reason:
         yield f"      {item.reason}" + (f"; {item.hint}" if item.hint else "")

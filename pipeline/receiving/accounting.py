@@ -240,7 +240,8 @@ class _Account:
         if reason is None and event.kind is EventKind.PARAGRAPH_FORMAT and "pStyle" not in event.changed:
             reason = _LOOKS
         if reason is not None:
-            return Fate(outcome=Outcome.REFUSED, reason=reason, hint="an editor changes templates/ for all papers")
+            hint = "an editor changes templates/ for all papers" if reason == _LOOKS else ""
+            return Fate(outcome=Outcome.REFUSED, reason=reason, hint=hint)
         section, path, line = self._books.generated.where(event.start)
         if not path:
             return Fate(outcome=Outcome.REFUSED, reason="it is of text that the build makes")

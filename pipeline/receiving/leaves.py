@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from pipeline.receiving.scene import Scene
     from pipeline.sourcemap.values import Leaf
 
-_RENDERED = "a part of what is printed as one was changed"
-_RENDERED_HINT = "change it in the source: {what}"
+_RENDERED = "a part of {what} was changed, which is printed as one"
 _WHAT = {
-    Atom.CITATION: "a citation is [@key, p. 3]",
-    Atom.REFERENCE: "a reference is @fig:name, @tbl:name or @sec:name",
-    Atom.FORMULA: "a formula is TeX between dollar signs",
-    Atom.CODE: "code stands between backticks",
-    Atom.ADDRESS: "an address stands between angle brackets",
+    Atom.CITATION: ("a citation", "change it in the source: [@key, p. 3]"),
+    Atom.REFERENCE: ("a reference", "change it in the source: @fig:name, @tbl:name or @sec:name"),
+    Atom.FORMULA: ("a formula", "change it in the source: TeX between dollar signs"),
+    Atom.CODE: ("code in a sentence", "change it in the source, between the backticks"),
+    Atom.ADDRESS: ("an address", "change it in the source, between the angle brackets"),
 }
 _TURNED = frozenset((Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM))
 
@@ -128,8 +127,9 @@ class Leaves:
             atoms = [glyph.atom for glyph in leaf.glyphs[hunk.start : hunk.end] if glyph.atom is not None]
             if atoms == [Atom.REFERENCE] and not keys:
                 return  # Word counts the numbers of references again when it likes
-            what = next((_WHAT[atom] for atom in atoms if atom in _WHAT), "see docs/writing.md")
-            yield replace(change, reason=_RENDERED, hint=_RENDERED_HINT.format(what=what))
+            other = ("something", "change it in the source: see docs/writing.md")
+            what, hint = next((_WHAT[atom] for atom in atoms if atom in _WHAT), other)
+            yield replace(change, reason=_RENDERED.format(what=what), hint=hint)
             return
         yield self._written(change, key, leaf, hunk)
 

@@ -71,7 +71,7 @@ def opened(data: bytes, asked: Asked) -> Returned:
         if not value
     ]
     if missing:
-        hint = f"say it: {' … '.join(missing)} … (the cover and the colophon name the commit)"
+        hint = f"say it: {' … '.join(missing)} … (the colophon, on the last pages, names the commit)"
         raise MisuseError("the file does not say of which paper and commit it is, and for whom it was made", hint=hint)
     return Returned(
         reading=reading,
