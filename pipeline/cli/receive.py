@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,16 @@ from pipeline.cli.build import place_of
 from pipeline.cli.codes import EXIT_DONE
 from pipeline.cli.console import say
 from pipeline.errors import MisuseError
-from pipeline.receiving.accounting import Outcome
+from pipeline.receiving.accounting import UNPRINTED, Outcome
 from pipeline.receiving.naming import UNNAMED
 from pipeline.receiving.opening import Asked
 from pipeline.receiving.receiving import Received, receive
+from pipeline.receiving.remarks import KNOWN
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.receiving.accounting import Item
 
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     received = receive(workspace, options.file.read_bytes(), asked, dry_run=options.dry_run)
     told = list(_lines(received, dry_run=options.dry_run))
     out = options.out if options.out is not None else workspace.root / "build" / "review"
-    account = out / f"{received.paper}--{received.reviewer.id}.account.txt"
+    account = out / f"{received.paper}--{received.reviewer.id}--{received.sent[:12]}.account.txt"
     if not options.dry_run:
         write_whole(account, "".join(f"{line}\n" for line in told).encode())
     if options.format == "json":
@@ -93,16 +95,28 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
         given = "" if name == UNNAMED else name
         yield f"“{name}” is taken for {received.reviewer.name}; if that is wrong, say who it is:"
         yield f'  --name "{given}=PERSON"'
+    known = sum(item.reason == KNOWN for item in received.comments)
+    if known:
+        yield f"{known} of the comments and replies {'is' if known == 1 else 'are'} in the records already"
     for outcome, head in _HEADS.items():
-        some = [item for item in (*received.changes, *received.comments) if item.outcome is outcome]
+        some = [
+            item
+            for item in (*received.changes, *received.comments)
+            if item.outcome is outcome and item.reason not in (KNOWN, UNPRINTED)
+        ]
         if some:
             yield head
-        for item in some:
-            yield from _told(item)
+        for _, alike in itertools.groupby(some, _place):
+            yield from _told(list(alike))
+    nothing = sum(item.reason == UNPRINTED for item in received.changes)
+    if nothing:
+        yield f"{nothing} more left nothing, or nothing that is printed"
     for made in received.commits:
         yield f"commit {made.commit[:12]} in the name of {made.person}: {', '.join(made.files)}"
     for recorded in received.recorded:
         yield f"commit {recorded.commit[:12]} of what was said: {', '.join(recorded.paths)}"
+    for section, person in received.withdrawn:
+        yield f"{person}'s approval of {section} is a comment now: whoever still asks has not approved"
     for listed, one, several in (
         (received.changes, "change", "changes"),
         (received.comments, "comment or reply", "comments and replies"),
@@ -114,8 +128,15 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
         yield f"To take them: git merge {received.branch}"
 
 
-def _told(item: Item) -> Iterator[str]:
-    where = f"{item.path}:{item.line}: " if item.line else f"{item.path}: " if item.path else ""
-    yield f"  {where}{item.kind} by {item.author}" + (f": {item.text}" if item.text else "")
-    if item.reason:
-        yield f"      {item.reason}" + (f"; {item.hint}" if item.hint else "")
+def _place(item: Item) -> tuple[object, ...]:
+    """What is told once of items that follow one another: where they are, and what became of them and why."""
+    return item.path, item.line, item.author, item.reason, item.hint
+
+
+def _told(alike: Sequence[Item]) -> Iterator[str]:
+    first = alike[0]
+    where = f"{first.path}:{first.line}: " if first.line else f"{first.path}: " if first.path else ""
+    words = "; ".join(f"{item.kind}: {item.text}" if item.text else item.kind for item in alike)
+    yield f"  {where}by {first.author}: {words}"
+    if first.reason:
+        yield f"      {first.reason}" + (f"; {first.hint}" if first.hint else "")

@@ -52,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
     say(f"{place}: {name} as of commit {revision.commit[:12]}, for {person.name}")
     for line in (*_comments(posted), *_doubts(found, paper, person)):
         say(f"  {line}")
-    say(f"When it comes back: papers review receive {place}; with --dry-run to see first what is in it")
+    say(
+        "When it comes back: papers review receive FILE.docx --dry-run shows what is in it; without --dry-run, takes it"
+    )
     return EXIT_DONE
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OutsideError
+from pipeline.errors import RefusedError
 from pipeline.receiving.lines import is_contents
 from pipeline.wordfile.values import EventKind, Position, Story
 
@@ -35,7 +35,8 @@ _KINDS = {
     "tblGridChange": "table",
     "comment": "comment",
 }
-_UNPRINTED = "nothing of it is left, or is printed"
+UNPRINTED = "nothing of it is left, or is printed"
+"""Why there was nothing to do for a change."""
 _LOOKS = "how the text looks comes from the templates"
 _REFUSED = {
     EventKind.MARK_FORMAT: _LOOKS,
@@ -113,13 +114,13 @@ class Books:
 def account(books: Books) -> list[Item]:
     """What became of every tracked change, in the order of the file, and then of the edits that were not tracked.
 
-    Raises `OutsideError` where that is not one line for each change that the raw XML holds.
+    Raises `RefusedError` where that is not one line for each change that the raw XML holds.
     """
     items = _Account(books).items()
     wanted = sum(entry.kind != "comment" for entry in books.inventory)
     if len({item.id for item in items if item.id}) != wanted:
         message = f"the account has not one line for each of the {wanted} tracked changes"
-        raise OutsideError(message, hint="send the file to the maintainers")
+        raise RefusedError(message, reason="unbalanced", hint="send the file to the maintainers")
     return items
 
 
@@ -163,7 +164,7 @@ class _Account:
                     kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
                     author=self._books.people.get(entry.author, entry.author),
                     date=entry.utc or entry.date,
-                    text=shortened(self._texts.get(entry.key, "")),
+                    text=shortened(self._texts.get(entry.key, "") or self._words(entry.key)),
                     outcome=fate.outcome,
                     section=fate.section,
                     path=fate.path,
@@ -184,6 +185,15 @@ class _Account:
             )  # fmt: skip
         return result
 
+    def _words(self, key: Key) -> str:
+        """The words that an event is of, in the paragraph that it begins in."""
+        event = self._events.get(key)
+        if event is None or event.start == event.end:
+            return ""
+        paragraph = self._books.reading.paragraphs[event.start.paragraph]
+        stop = event.end.offset if event.end.paragraph == event.start.paragraph else len(paragraph.text)
+        return paragraph.text[event.start.offset : stop]
+
     def _fate(self, key: Key) -> Fate:
         fates = self._by_key.get(key, [])
         if fates:
@@ -203,7 +213,7 @@ class _Account:
             return Fate(outcome=Outcome.REFUSED, reason="heads and feet of pages are made by the build", hint=hint)
         if story is Story.COMMENT:
             return Fate(outcome=Outcome.APPLIED, reason="it is within a comment, which is taken as it now reads")
-        return Fate(outcome=Outcome.APPLIED, reason=_UNPRINTED)
+        return Fate(outcome=Outcome.APPLIED, reason=UNPRINTED)
 
     def _beside(self, event: Event) -> list[Key]:
         """The changes of the same author on the characters right before and behind an event."""
@@ -233,7 +243,7 @@ class _Account:
             return self._fate(min(keys)) if keys else Fate(outcome=Outcome.APPLIED, reason="nothing was moved by it")
         if event.kind is EventKind.MARKUP:  # such as the ends of a field, which go with what it shows
             beside = [key for key in self._beside(event) if key in self._by_key or key in self._by_made]
-            return self._fate(beside[0]) if beside else Fate(outcome=Outcome.APPLIED, reason=_UNPRINTED)
+            return self._fate(beside[0]) if beside else Fate(outcome=Outcome.APPLIED, reason=UNPRINTED)
         reason = _REFUSED.get(event.kind)
         if reason is None and event.kind is EventKind.RUN_FORMAT and not _SAID & set(event.changed):
             reason = _LOOKS

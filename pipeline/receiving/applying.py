@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.sourcemap.edits import Edit
     from pipeline.sourcemap.values import SourceMap
 
+_ELSEWHERE = re.compile(r"leaf \d+ would|there would be \d+ leaves")
+_BESIDE = "the source cannot say that without something else there reading otherwise"
 SINCE = "the section has changed here since the file was sent"
 
 
@@ -71,7 +74,7 @@ def apply(changes: Sequence[Change], sent: SourceMap, target: Target) -> Applied
         reasons = {number: why for number, why in reasons.items() if number not in there}
         ready = {}
     text = _made(ready, target, reasons)
-    lines = {number: standing.line(change.leaf or 1) for number, change in enumerate(changes)}
+    lines = {number: standing.line(change.leaf or 1, change.at) for number, change in enumerate(changes)}
     return Applied(text=text, reasons=reasons, there=frozenset(there), lines=lines)
 
 
@@ -100,5 +103,5 @@ def _made(ready: Mapping[int, list[Edit]], target: Target, reasons: dict[int, tu
     for number, edits in ready.items():
         why = next((kept[edit] for edit in edits if edit in kept), None)
         if why is not None:
-            reasons[number] = (why, "make the change in the source by hand")
+            reasons[number] = (_BESIDE if _ELSEWHERE.match(why) else why, "make the change in the source by hand")
     return sifted.text

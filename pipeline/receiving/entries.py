@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.render.word.tree import CAPTION_LABEL
 from pipeline.wordfile.values import Story
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Origin, Sent
 
+_LABEL = CAPTION_LABEL.replace(" ", "")
 Key = tuple[str, int]
 """A leaf: its section and its ordinal."""
 
@@ -89,7 +91,9 @@ def _told(sent: Sent, line: Line, match: Match) -> tuple[tuple[Part, ...], int |
     for sign in line.signs:
         place = match.places.get(sign.at)
         if place is None:
-            fresh.append((sign, None))
+            # The label of a caption is counted again by every program; nobody types it.
+            if sign.piece.look.style != _LABEL or any(mark.kind.arrives for mark in sign.piece.marks):
+                fresh.append((sign, None))
             continue
         number = place.line if number is None else number
         origin: Origin | None = sent.lines[place.line].origins[place.offset]

@@ -230,7 +230,7 @@ class Fresh:
                 texts.setdefault(entry.line.last.place.cell, []).append(text)
         if any(not entry.is_new for entry in whole) or any(len(some) > 1 for some in texts.values()):
             reason, hint = "a cell holds one paragraph", "write it into the cell by hand"
-        elif anchor is None or not section:
+        elif anchor is None or not section or self._sent.leaf((section, anchor[0])).kind is not Kind.CELL:
             reason, hint = "it is a new table", "write it into the source as a pipe table"
         leaf, after = anchor if anchor is not None else (0, True)
         cells = tuple(some[0] for _, some in sorted(texts.items()))

@@ -110,7 +110,8 @@ class Leaves:
             keys = self._witness.on_ends(self._entries[next(ends)].line.sources)
             shown = f"{leaf.text[max(0, one.at - 30) : one.at]} ¶ {leaf.text[one.at : one.at + 30]}"
             yield Change(
-                section=key[0], leaf=key[1], edits=(Split(leaf=key[1], at=one.at),), keys=keys, unseen=not keys,
+                section=key[0], leaf=key[1], at=one.at, edits=(Split(leaf=key[1], at=one.at),), keys=keys,
+                unseen=not keys,
                 before=shown, after=shown,
             )  # fmt: skip
 
@@ -118,7 +119,7 @@ class Leaves:
         gone, unseen = self._witness.gone(key, hunk.start, hunk.end, still=self._scene.still)
         keys = gone | self._witness.on_signs(hunk.fresh)
         change = Change(
-            section=key[0], leaf=key[1], edits=(), keys=keys,
+            section=key[0], leaf=key[1], at=hunk.start, edits=(), keys=keys,
             unseen=unseen or self._witness.is_unseen(hunk.fresh),
             before=self._scene.words(key, hunk.start, hunk.end), after="".join(sign.text for sign in hunk.fresh),
             bonds=self._fresh.bonds_of_gone(key, hunk.start, hunk.end),
@@ -169,7 +170,7 @@ class Leaves:
             keys = self._witness.formats_on([sign for _, _, sign in stretch])
             words = self._scene.words(key, start, end)
             yield Change(
-                section=key[0], leaf=key[1],
+                section=key[0], leaf=key[1], at=start,
                 edits=(Format(leaf=key[1], start=start, end=end, formats=stretch[0][1]),),
                 keys=keys, unseen=not keys, before=words, after=f"{words} ({_named(stretch[0][1])})",
             )  # fmt: skip

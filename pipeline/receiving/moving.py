@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.entries import Key as LeafKey
     from pipeline.receiving.entries import Part
     from pipeline.receiving.scene import Scene
+    from pipeline.receiving.witness import Keys
     from pipeline.sourcemap.edits import Edit
 
 _JOINED = "paragraphs were joined that cannot be one in the source"
@@ -51,7 +52,7 @@ class Moving:
         (section, first), (_, last) = parts[0].leaf, parts[-1].leaf
         if any(self._scene.found[part.leaf][0][0] not in run for part in parts):
             return  # a leaf that is cut in two, of which a half went elsewhere: said where it is cut
-        keys = frozenset().union(*(self._witness.on_line(self._entries[at].line) for at in run))
+        keys = frozenset().union(*(self._carried(at) for at in run))
         keys = keys.union(*(self._witness.gone((section, leaf))[0] for leaf in range(first, last + 1)))
         target = self._entries[run[0]].section
         text = " ".join(self._entries[at].line.text for at in run)
@@ -82,6 +83,13 @@ class Moving:
         yield replace(change, section=target, leaf=leaf, edits=(brought,), bonds=bond, brought=leaves)
         gone = tuple(DeleteLeaf(leaf=one) for one in range(first, last + 1))
         yield replace(change, edits=gone, bonds=bond, unseen=False)
+
+    def _carried(self, at: int) -> Keys:
+        """The changes that brought an entry here; what was typed into it is told apart."""
+        line = self._entries[at].line
+        fresh = {sign.at for part in self._entries[at].parts for sign, glyph in part.signs if glyph is None}
+        old = [sign for sign in line.signs if sign.at not in fresh]
+        return self._witness.on_line(replace(line, signs=tuple(old)))
 
     def _is_whole(self, part: Part) -> bool:
         """Whether a leaf reads as it was sent."""

@@ -40,6 +40,10 @@ def names(
     Raises `MisuseError` for a pair that is none, and `RefusedError` where several authors are unknown.
     """
     pairs = dict(_pair(one, people) for one in given)
+    strange = [name for name in pairs if name not in authors]
+    if strange:
+        listed = ", ".join(f"“{name or UNNAMED}”" for name in authors) or "nobody"
+        raise MisuseError(f"nobody in the file is called “{strange[0]}”", hint=f"its authors are {listed}")
     found = {name: pairs.get(name) or _known(name, told.get(name, ""), people) for name in authors}
     unknown = [name for name, person in found.items() if not person]
     guessed = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MisuseError, OutsideError, RefusedError
+from pipeline.errors import MisuseError, RefusedError
 from pipeline.sending.posting import COMMIT, PAPER, REVIEWER
 from pipeline.wordfile.comments import Comment, comments
 from pipeline.wordfile.inventory import Entry, balance, inventory
@@ -55,7 +55,8 @@ def opened(data: bytes, asked: Asked) -> Returned:
         odd = balance(entries, reading, told)
         count = len(odd.missing) + len(odd.twice) + len(odd.unknown)
         message = f"{count} of the file's {len(entries)} changes and comments cannot be accounted for"
-        raise OutsideError(message, hint="send the file to the maintainers; save it again in Word and try once more")
+        hint = "save it again in Word and try once more; if that does not help, send it to the maintainers"
+        raise RefusedError(message, reason="unbalanced", hint=hint)
     own = custom_properties(file)
     paper, commit, reviewer = (own.get(name, "") for name in (PAPER, COMMIT, REVIEWER))
     if paper and asked.paper and paper != asked.paper:

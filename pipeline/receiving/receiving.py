@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.git.writing import committer
+from pipeline.papers.values import Verdict
 from pipeline.past import Past
 from pipeline.receiving.accounting import Books, Item, Outcome, account, totals
 from pipeline.receiving.committing import Made, Step, branch_of, commit, tip
 from pipeline.receiving.generated import Generated
 from pipeline.receiving.naming import Names, names
 from pipeline.receiving.opening import opened, sent_commit
-from pipeline.receiving.remarks import heard, items
+from pipeline.receiving.remarks import heard, items, speakers
 from pipeline.receiving.rounds import lay
 from pipeline.receiving.sections import targets, write
 from pipeline.reviewing.hearing import hear
@@ -25,7 +26,7 @@ from pipeline.reviewing.recording import commit as record_all
 from pipeline.surveying import choose, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from pipeline.examination import Examined
     from pipeline.git import Commit
@@ -46,6 +47,7 @@ class Received:
     """What a returned file brought.
 
     Without ``commits`` it changed no text, without ``recorded`` no record of a review, or nothing was to be written.
+    ``withdrawn`` are sections and people whose approval is a comment now.
     """
 
     paper: str
@@ -56,6 +58,7 @@ class Received:
     changes: tuple[Item, ...]
     comments: tuple[Item, ...]
     recorded: tuple[Recorded, ...]
+    withdrawn: tuple[tuple[str, str], ...]
     names: Names
 
     @property
@@ -66,10 +69,16 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remarks:
-    """The records that change by what was said, and a line of the account for each comment."""
+    """The records that change by what was said, and a line of the account for each comment.
+
+    ``speakers`` are, by the record's path, in whose name it is committed; ``withdrawn`` are sections and people whose
+    approval is a comment now.
+    """
 
     records: tuple[ReviewRecord, ...]
     items: tuple[Item, ...]
+    speakers: Mapping[str, str]
+    withdrawn: tuple[tuple[str, str], ...]
 
 
 def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -> Received:
@@ -139,9 +148,9 @@ class _Receiver:
         made: list[Made] = []
         recorded: list[Recorded] = []
         if not dry_run:
-            desks = self._desks(remarks.records)
+            desks = self._desks(remarks)
             made = commit(self._workspace, self._branch, old, base.sha, steps)
-            recorded = list(self._record(remarks.records, desks))
+            recorded = list(self._record(remarks, desks))
         books = Books(
             reading=self._returned.reading,
             inventory=self._returned.inventory,
@@ -160,6 +169,7 @@ class _Receiver:
             changes=tuple(account(books)),
             comments=remarks.items,
             recorded=tuple(recorded),
+            withdrawn=remarks.withdrawn,
             names=self._who,
         )
 
@@ -167,11 +177,12 @@ class _Receiver:
         """What was said, as records."""
         comments = self._returned.comments
         if not comments:
-            return Remarks(records=(), items=())
+            return Remarks(records=(), items=(), speakers={}, withdrawn=())
         paper = self._now.collection.papers[self._returned.paper]
+        said = heard(self._round, self._returned.reading, every, comments, self._who.people)
         records, told = hear(
             paper,
-            heard(self._round, self._returned.reading, every, comments, self._who.people),
+            said,
             sent=self._round.survey.collection.papers[paper.id].reviews,
             now=believed(self._now, paper),
             digests=self._round.survey.examined[paper.id].digests,
@@ -179,22 +190,33 @@ class _Receiver:
             date=committer(self._workspace.repository).when.date().isoformat(),
             reviewer=self._reviewer.id,
         )
-        return Remarks(records=records, items=items(told, comments, self._who.people, paper.path))
+        before = {record.path: record.verdict for record in believed(self._now, paper)}
+        return Remarks(
+            records=records,
+            items=items(told, comments, self._who.people, paper.path),
+            speakers=speakers(records, told, said, paper.path),
+            withdrawn=tuple(
+                (record.section, self._now.collection.name_of(record.reviewer.id))
+                for record in records
+                if before.get(record.path) is Verdict.APPROVED and record.verdict is not Verdict.APPROVED
+            ),
+        )
 
-    def _desks(self, records: Sequence[ReviewRecord]) -> dict[str, Desk]:
-        """The desks at which each reviewer's records are written, if whoever is at the keyboard may."""
+    def _desks(self, remarks: Remarks) -> dict[str, Desk]:
+        """The desks at which what each person said is written down, if whoever is at the keyboard may."""
+        records = remarks.records
         paper = self._now.collection.papers[self._returned.paper]
-        desks = {}
+        desks: dict[str, Desk] = {}
         for record in records:
-            desk = sit_down(self._workspace, self._now, paper, record.reviewer.id)
-            refuse_committer(desk)
-            desks[record.reviewer.id] = desk
+            refuse_committer(sit_down(self._workspace, self._now, paper, record.reviewer.id))
+            speaker = remarks.speakers[record.path]
+            desks[speaker] = sit_down(self._workspace, self._now, paper, speaker)
         return desks
 
-    def _record(self, records: Sequence[ReviewRecord], desks: Mapping[str, Desk]) -> Iterator[Recorded]:
-        """Commit the records, one commit a reviewer, upon what is checked out."""
+    def _record(self, remarks: Remarks, desks: Mapping[str, Desk]) -> Iterator[Recorded]:
+        """Commit the records, one commit for each person who spoke, upon what is checked out."""
         for person, desk in desks.items():
-            own = [record for record in records if record.reviewer.id == person]
+            own = [record for record in remarks.records if remarks.speakers[record.path] == person]
             head = self._workspace.repository.head()
             at = replace(desk, head=head.sha if head is not None else desk.head)
             yield record_all(at, own, f"Comments on {self._returned.paper} from Word")

@@ -15,6 +15,7 @@ from pipeline.wordfile.values import OBJECT, Position
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.papers.values import ReviewRecord
     from pipeline.receiving.rounds import Round
     from pipeline.receiving.values import Edited
     from pipeline.reviewing.hearing import Told
@@ -28,7 +29,9 @@ _OUTCOMES = {
     Result.KEPT: Outcome.KEPT,
     Result.REFUSED: Outcome.REFUSED,
 }
-_SAID = {Result.KNOWN: "it is in the record already", Result.UPDATED: "it was in the record, and is as it now reads"}
+KNOWN = "it is in the record already"
+"""Why there was nothing to do for a comment."""
+_SAID = {Result.KNOWN: KNOWN, Result.UPDATED: "it was in the record, and is as it now reads"}
 _LONGEST = 300
 """Letters of a quotation: enough to find the words by."""
 
@@ -89,6 +92,22 @@ def items(
         )
         for what, one in zip(told, comments, strict=True)
     )
+
+
+def speakers(
+    records: Sequence[ReviewRecord], told: Sequence[Told], said: Sequence[Heard], paper_path: str
+) -> dict[str, str]:
+    """In whose name each record is committed: its reviewer's, unless it is somebody else alone who spoke there."""
+    spoke: dict[str, list[str]] = {}
+    for what, one in zip(told, said, strict=True):
+        if what.result in (Result.NEW, Result.UPDATED):
+            spoke.setdefault(record_path(paper_path, what.section, what.reviewer), []).append(one.author)
+    found = {}
+    for record in records:
+        people = spoke.get(record.path, [])
+        own = record.reviewer.id
+        found[record.path] = own if own in people or not people else people[0]
+    return found
 
 
 class _Places:

@@ -48,8 +48,12 @@ class Standing:
         """The ordinal that a leaf of the sent version has now; ``None`` where it reads otherwise, or is gone."""
         return self._leaves.get(ordinal)
 
-    def line(self, ordinal: int) -> int:
-        """The line of the file where a leaf stands now, or where it stood."""
+    def line(self, ordinal: int, at: int = 0) -> int:
+        """The line of the file where a glyph of a leaf stands now; if that is gone, where the leaf stood."""
+        here = self._leaves.get(ordinal)
+        if here is not None and self._now[here].glyphs and not self._now[here].reason:
+            glyphs = self._now[here].glyphs
+            return self._now.text.count("\n", 0, glyphs[min(at, len(glyphs) - 1)].start) + 1
         if self._gaps.get(ordinal):
             return self._now[self._gaps[ordinal][0]].first_line
         for one in (*range(ordinal, len(self._sent.leaves) + 1), *range(ordinal - 1, 0, -1)):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Change:
     """One change of a section's text, however many tracked changes it was made of.
 
-    ``leaf`` is the ordinal of the leaf that it is of or stands beside, 0 where the section has none; ``edits`` are
+    ``leaf`` is the ordinal of the leaf that it is of or stands beside, 0 where the section has none; ``at`` the glyph
+    there with which it begins. ``edits`` are
     what it takes in the source, none where it cannot be made, and ``reason`` and ``hint`` then say why, and what to
     do. ``keys`` are the tracked changes that it was made of; ``unseen`` is true where a part of it was made with
     tracking off. ``before`` and ``after`` are the words, for people to read. Of changes that share one of ``bonds``
@@ -33,6 +34,7 @@ class Change:
     unseen: bool
     before: str
     after: str
+    at: int = 0
     reason: str = ""
     hint: str = ""
     bonds: frozenset[object] = frozenset()

@@ -99,7 +99,8 @@ class Witness:
                 unseen = unseen or not marks
         if end is None:
             number = self._sent.line_of[leaf]
-            keys |= self._end(number)
+            is_alone = len(self._sent.lines[number].leaves) == 1
+            keys |= self.gone_from(number) if is_alone else self._end(number)
             unseen = unseen or not (stop or keys)
         return frozenset(keys), unseen
 

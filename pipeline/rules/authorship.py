@@ -50,8 +50,13 @@ def silent_contributors(view: View) -> Iterator[Finding]:
 
 
 def unnamed_authors(view: View) -> Iterator[Finding]:
-    """WHO005: whoever holds words of a section worth naming is among its contributors."""
+    """WHO005: whoever holds words of a section worth naming is among its contributors.
+
+    A guide's corrections are no authorship as long as the guide may approve the section all the same.
+    """
     people = view.examined.collection.people
+    guides = {mention.id for mention in view.examined.paper.guides}
+    own_share = view.examined.paper.review.own_share
     for section, history in _histories(view):
         named = section.source.front.contributors
         if not named:  # a front matter that cannot be read is told as that
@@ -61,6 +66,8 @@ def unnamed_authors(view: View) -> Iterator[Finding]:
         for share in history.shares:
             is_named = share.person in ids if share.person else share.name.casefold() in names
             if is_named or share.words < FEWEST_WORDS or share.words < SMALLEST_SHARE * history.words:
+                continue
+            if share.person in guides and share.words <= own_share * history.words:
                 continue
             place = named[0].place
             message = f"{share.name} wrote {_of(share, history.words)}, but is not named as a contributor"

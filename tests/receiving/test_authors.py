@@ -75,3 +75,11 @@ def test_strange_names_beside_known_ones_are_asked_for(sent: Sent) -> None:
         sent.receive(data, names=("Lenovo User=nobody",))
     received = sent.receive(data, names=("Lenovo User=guide2",))
     assert [made.person for made in received.commits] == ["guide1", "guide2"]
+
+
+def test_a_name_that_nobody_in_the_file_has_is_a_mistake(sent: Sent) -> None:
+    """It was mistyped, or the file is another one."""
+    data = sent.edited(lambda word: word.replace("agencies", "offices"))
+    with pytest.raises(MisuseError, match="nobody in the file is called “Lenovo”") as raised:
+        sent.receive(data, names=("Lenovo=guide2",))
+    assert "Guide One" in raised.value.hint

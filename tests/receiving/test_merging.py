@@ -113,3 +113,21 @@ def test_files_keep_their_line_ends(sent: Sent) -> None:
         cwd=sent.maker.folder, capture_output=True, check=True,
     ).stdout  # fmt: skip
     assert data == TEXTS["ending"].replace("\n", "\r\n").replace("Neither", "None").encode()
+
+
+def test_what_is_typed_into_a_moved_paragraph_has_a_fate_of_its_own(sent: Sent) -> None:
+    """The move may be kept for a person, and the words that were typed are applied all the same, and told so."""
+    data = sent.edited(
+        lambda word: word.move("What follows", "Neither costs"),
+        lambda word: word.insert("from it is simple", " and cheap"),
+    )
+    received = sent.receive(data)
+    (typed,) = [item for item in received.changes if item.text == "and cheap"]
+    text = sent.text("opening") if received.commits else TEXTS["opening"]
+    assert ("and cheap" in text) == (typed.outcome.value == "applied")
+
+
+def test_lines_are_those_of_the_words(sent: Sent) -> None:
+    """A paragraph may go over several lines of the file."""
+    received = sent.receive(sent.edited(lambda word: word.replace("those ends", "these ends")))
+    assert {item.line for item in received.changes} == {9}

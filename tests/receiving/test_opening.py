@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import MisuseError, OutsideError, RefusedError
+from pipeline.errors import MisuseError, RefusedError
 from pipeline.receiving import opening
 from pipeline.wordfile.inventory import Balance
 from tests.roundtrip.sample import PAPER
@@ -102,7 +102,7 @@ def test_what_cannot_be_accounted_for_stops_everything(sent: Sent, monkeypatch: 
     odd = Balance(missing=(), twice=(), unknown=(("word/document.xml", 1),))  # type: ignore[arg-type]
     monkeypatch.setattr(opening, "balance", lambda *_: odd)
     before = sent.heads()
-    with pytest.raises(OutsideError, match="cannot be accounted for"):
+    with pytest.raises(RefusedError, match="cannot be accounted for"):
         sent.receive(sent.edited(lambda word: word.replace("agencies", "offices")))
     assert sent.heads() == before
 

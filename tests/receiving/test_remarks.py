@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from pipeline.cli.main import main
 from pipeline.errors import MisuseError
 from tests.making import EDITOR
 from tests.roundtrip.sample import PAPER
@@ -102,3 +103,24 @@ def test_who_may_not_record_writes_nothing(sent: Sent, monkeypatch: pytest.Monke
     with pytest.raises(MisuseError, match="such a record would not count"):
         sent.receive(data)
     assert sent.heads() == before
+
+
+def test_an_answer_is_committed_in_the_name_of_who_gave_it(sent: Sent) -> None:
+    """It stands in another guide's record, which the same command could have changed by hand."""
+    sent.receive(sent.edited(lambda word: word.comments.comment("lightly", "Why lightly?")))
+    data = sent.edited(
+        lambda word: word.comments.comment("lightly", "Why lightly?"),
+        lambda word: word.author("Guide", "Two"),
+        lambda word: word.comments.reply("Why lightly?", "It is a figure of speech."),
+    )
+    sent.receive(data)
+    assert len(record(sent, "opening")["comments"][0]["replies"]) == 1
+    assert sent.maker.git("log", "-1", "--format=%an").strip() == "Guide Two"
+
+
+def test_an_approval_that_becomes_a_comment_is_told(sent: Sent) -> None:
+    """Whoever still asks has not approved."""
+    assert main(["-C", str(sent.maker.folder), "review", "approve", PAPER, "opening", "--as", "guide1"]) == 0
+    received = sent.receive(sent.edited(lambda word: word.comments.comment("lightly", "Why lightly?")))
+    assert received.withdrawn == (("opening", "Guide One"),)
+    assert record(sent, "opening")["verdict"] == "commented"

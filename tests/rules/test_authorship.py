@@ -40,7 +40,10 @@ def attribution(*shares: Share, committed: bool = True, problems: tuple[str, ...
         pytest.param(attribution(committed=False), (), id="text that is not committed is no fault"),
         pytest.param(attribution(), (f"WHO004 {PATH}:2:16",), id="nothing of the contributor's survives"),
         pytest.param(
-            attribution(ONE, share("guide-one", "Guide One", 40)), (f"WHO005 {PATH}:2:16",), id="somebody not named"
+            attribution(ONE, share("guide-one", "Guide One", 60)), (f"WHO005 {PATH}:2:16",), id="somebody not named"
+        ),
+        pytest.param(
+            attribution(ONE, share("guide-one", "Guide One", 40)), (), id="a guide's corrections are no authorship"
         ),
         pytest.param(attribution(ONE, share("guide-one", "Guide One", 4)), (), id="four words are not worth naming"),
         pytest.param(
@@ -80,8 +83,8 @@ def test_an_author_whom_the_registry_lacks_is_told_once(tmp_path: Path, cache: C
 
 def test_shares_are_told_in_words(tmp_path: Path, cache: Cache) -> None:
     """Who reads it need not know what a share is taken of."""
-    (finding,) = findings_of(make(tmp_path), cache, attribution(ONE, share("guide-one", "Guide One", 50)))
-    assert "50 of the section's 250 words (20 %)" in finding.message
+    (finding,) = findings_of(make(tmp_path), cache, attribution(ONE, share("guide-one", "Guide One", 100)))
+    assert "100 of the section's 300 words (33 %)" in finding.message
 
 
 def test_a_line_of_the_commits_to_ignore_that_names_none(tmp_path: Path, cache: Cache) -> None:
