@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from . import summary
-from .measuring import Measured, builds, checks, outputs_of, prepare, reviewed, statuses
+from .measuring import Measured, builds, checks, in_word, outputs_of, prepare, reviewed, statuses
 
 _RECORD = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 
@@ -32,6 +32,8 @@ def main() -> int:
         outputs = outputs_of(stand)
         _tell("timing checks …")
         checks(stand, measured, runs)
+        _tell("timing a round of review in Word …")
+        in_word(stand, measured, runs)
         _tell("timing statuses …")
         statuses(stand, measured, runs)
         reviewed(stand, measured, runs)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.typesetting import rasterise
 
-from . import corpus, histories
+from . import corpus, histories, rounds
 from .timing import Series, timed
 
 _SVG_CENTIMETRES = 16.0
@@ -41,6 +41,9 @@ class Measured:
     status_warm: Series = field(default_factory=Series)
     reviewed_cold: Series = field(default_factory=Series)
     reviewed_warm: Series = field(default_factory=Series)
+    word_built: Series = field(default_factory=Series)
+    word_sent: Series = field(default_factory=Series)
+    word_received: Series = field(default_factory=Series)
 
 
 def prepare(folder: Path, formats: str, seed: int) -> Stand:
@@ -111,6 +114,11 @@ def reviewed(stand: Stand, measured: Measured, runs: int) -> None:
         _forget(stand.history)
         timed(status, measured.reviewed_cold if run else None)
         timed(status, measured.reviewed_warm if run else None)
+
+
+def in_word(stand: Stand, measured: Measured, runs: int) -> None:
+    """A round of review in Word."""
+    rounds.rounds(stand.papers, lambda *arguments: _papers(stand.papers, *arguments), measured, runs)
 
 
 def outputs_of(stand: Stand) -> dict[str, tuple[int, int]]:

@@ -29,7 +29,13 @@ _NAMES = {
     "status_warm": "status over 2,400 commits, warm",
     "reviewed_cold": "the same with 96 reviews, cold",
     "reviewed_warm": "the same with 96 reviews, warm",
+    "word_built": "build, one paper to DOCX",
+    "word_sent": "review send, the same paper",
+    "word_received": "review receive, 100 marks",
 }
+
+_AGAINST = {"clean": "reference", "word_sent": "that build"}
+"""What the ratios are taken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ def bars(measured: Measured) -> list[Bar]:
         Bar("status_cold", 15.0, measured.status_cold.median),
         Bar("status_warm", 1.0, measured.status_warm.median),
         Bar("reviewed_warm", 1.2, measured.reviewed_warm.median),
+        Bar("word_sent", 1.2, statistics.median(ratios(measured.word_sent, measured.word_built)), is_ratio=True),
+        Bar("word_received", 3.0, measured.word_received.median),
     ]
 
 
@@ -77,7 +85,9 @@ def text(measured: Measured, outputs: Mapping[str, Sequence[int]]) -> str:
         lines.append(f"  {_NAMES[name]:30} {shown} {statistics.median(series.processor):10.2f}")
     lines += ["", "Bars"]
     for bar in bars(measured):
-        what, unit = (f"{_NAMES[bar.measure]} to reference", "") if bar.is_ratio else (_NAMES[bar.measure], " s")
+        what, unit = (
+            (f"{_NAMES[bar.measure]} to {_AGAINST[bar.measure]}", "") if bar.is_ratio else (_NAMES[bar.measure], " s")
+        )
         verdict = "met" if bar.met else "MISSED"
         lines.append(f"  {verdict:7} {what}: {bar.value:.2f}{unit}, at most {bar.limit:g}{unit}")
     lines.append("")
