@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.receiving.fresh import Fresh
 from pipeline.receiving.leaves import Leaves
 from pipeline.receiving.moving import Moving
-from pipeline.receiving.values import Edited, Made
+from pipeline.receiving.values import Change, Edited, Made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,37 @@ def edited(scene: Scene) -> Edited:
     ]
     for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         changes += fresh.lines([at for _, at in run])
+    changes += _tables(scene)
     return Edited(
         changes=tuple(changes), made=tuple(_made(scene)), entries=tuple(scene.entries), print_of=fresh.print_of
     )
+
+
+def _tables(scene: Scene) -> Iterator[Change]:
+    """Rows whose cells do not stand beside each other any more, and tables that were taken apart, without a word."""
+    rows: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    tables: dict[int, set[int]] = {}
+    cells: dict[tuple[int, int, int], int] = {}
+    first: dict[int, tuple[str, int]] = {}
+    for entry in scene.entries:
+        for part in entry.parts:
+            sent = scene.sent.lines[scene.sent.line_of[part.leaf]].line.last.place
+            now = entry.line.last.place
+            if sent is None or now is None or entry.moved:
+                continue
+            first.setdefault(sent.table, part.leaf)
+            rows.setdefault((sent.table, sent.row), set()).add((now.table, now.row))
+            tables.setdefault(sent.table, set()).add(now.table)
+            place = now.table, now.row, now.cell
+            if cells.setdefault(place, sent.cell) != sent.cell:
+                rows[sent.table, sent.row].add((-1, -1))
+    for table, leaf in first.items():
+        torn = len(tables[table]) > 1 or any(len(some) > 1 for row, some in rows.items() if row[0] == table)
+        if torn:
+            yield Change(
+                section=leaf[0], leaf=leaf[1], edits=(), keys=frozenset(), unseen=True, before="", after="",
+                reason="cells were merged, or the table was taken apart", hint="change the table in the source by hand",
+            )  # fmt: skip
 
 
 def _made(scene: Scene) -> Iterator[Made]:

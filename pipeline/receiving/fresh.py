@@ -174,7 +174,7 @@ class Fresh:
         """The changes that write new lines, which follow one another, into their section."""
         entries = [self._scene.entries[at] for at in run]
         section = entries[0].section
-        first = self.kind(entries[0].line)[0]
+        first = Kind.CELL if entries[0].line.last.place is not None else self.kind(entries[0].line)[0]
         anchor = self._scene.anchor(run[0], run[-1], section, kind=first) if section else None
         for _, some in itertools.groupby(entries, _row):
             group = list(some)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from pipeline.receiving.hunks import Hunk, Walk
 from pipeline.receiving.values import Change
 from pipeline.sourcemap.edits import DeleteLeaf, Format, Replace, Split, Turn
 from pipeline.sourcemap.values import Atom, Kind
+from pipeline.wordfile.values import Kind as ThingKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -31,6 +34,13 @@ _WHAT = {
     Atom.CODE: ("code in a sentence", "change it in the source, between the backticks"),
     Atom.ADDRESS: ("an address", "change it in the source, between the angle brackets"),
 }
+_NAME = re.compile(r"[^\W_]+")
+_MADE_OF = frozenset(
+    "f num den e sub sup rad deg nary d limLow limUpp lim func fName acc bar m mr eqArr groupChr box sSub sSup sSubSup "
+    "sPre r borderBox phant".split()
+)
+"""What the parts of a formula are called where it is read in a line (ECMA-376 part 1, 22.1)."""
+_OUTSIDE = ("http://", "https://", "mailto:")
 _TURNED = frozenset((Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM))
 
 
@@ -159,6 +169,7 @@ class Leaves:
             old = self._fresh.sign(key, glyph) if glyph is not None else None
             if glyph is not None and old is not None and leaf.glyphs[glyph].atom is None:
                 placed.append((glyph, old, sign))
+        yield from self._things(key, part)
         differing = [
             (glyph, formats_of(sign.piece.look, leaf.glyphs[glyph].formats), sign)
             for glyph, old, sign in placed
@@ -175,16 +186,47 @@ class Leaves:
                 keys=keys, unseen=not keys, before=words, after=f"{words} ({_named(stretch[0][1])})",
             )  # fmt: skip
 
+    def _things(self, key: LeafKey, part: Part) -> Iterator[Change]:
+        """Formulas that were changed inside, and links that lead elsewhere, without tracking: for a person."""
+        told: set[tuple[str, str]] = set()
+        for sign, glyph in part.signs:
+            old = self._fresh.sign(key, glyph) if glyph is not None else None
+            if glyph is None or old is None:
+                continue
+            thing, before = sign.piece.thing, old.piece.thing
+            link, led = sign.piece.look.link, old.piece.look.link
+            pair = ("", "")
+            if thing is not None and before is not None and thing.kind is ThingKind.EQUATION:
+                pair = before.text, thing.text
+                reason, hint = "a formula was changed inside", "change it in the source: TeX between dollar signs"
+            elif link.startswith(_OUTSIDE) and led.startswith(_OUTSIDE):
+                pair = led, link
+                reason, hint = "a link leads elsewhere", "change its address in the source: [text](https://…)"
+            if _signs(pair[0]) == _signs(pair[1]) or pair in told:
+                continue
+            told.add(pair)
+            yield Change(
+                section=key[0], leaf=key[1], at=glyph, edits=(), keys=frozenset(), unseen=True, before=pair[0],
+                after=pair[1], reason=reason, hint=hint,
+            )  # fmt: skip
+
     def _turned(self, key: LeafKey, leaf: Leaf, places: Sequence[int]) -> Iterator[Change]:
         """A leaf whose paragraph was made a heading, an item or plain text; one that was joined or cut is no such."""
         if len(places) != 1 or leaf.kind not in _TURNED or leaf.note or leaf.frames[:-1]:
             return
         line = self._entries[places[0]].line
         sent = self._sent.lines[self._sent.line_of[key]].line
-        if len(line.sources) != 1 or line.last.style == sent.last.style:
-            return
         (old, depth), (kind, level) = self._fresh.kind(sent), self._fresh.kind(line)
-        if (old, depth) == (kind, level) or old is not leaf.kind:
+        if len(line.sources) != 1 or (old, depth) == (kind, level) or old is not leaf.kind:
+            return
+        if old is kind is Kind.ITEM:
+            keys = self._witness.styles_on(line)
+            yield Change(
+                section=key[0], leaf=key[1], edits=(), keys=keys, unseen=not keys, before=leaf.text, after=line.text,
+                reason="an item was put on another level", hint="set it in by four blanks more or less in the source",
+            )  # fmt: skip
+            return
+        if line.last.style == sent.last.style:
             return
         numbered = line.last.numbering is not None and line.last.numbering.format != "bullet"
         keys = self._witness.styles_on(line)
@@ -199,13 +241,18 @@ class Leaves:
     def _missing(self, key: LeafKey, leaf: Leaf) -> Iterator[Change]:
         if leaf.note and self._mark_is_gone(key[0], leaf.note):
             return  # it went with its number
+        row = self._table_bonds(key, leaf) if leaf.kind is Kind.CELL else frozenset()
         line = self._sent.line_of[key]
         keys, unseen = self._witness.gone(key)
         change = Change(
             section=key[0], leaf=key[1], edits=(), keys=keys, unseen=unseen,
             before=self._scene.words(key, 0, len(leaf.glyphs)), after="",
-            bonds=self._fresh.bonds_of_gone(key, 0, len(leaf.glyphs)),
+            bonds=self._fresh.bonds_of_gone(key, 0, len(leaf.glyphs)) | row,
         )  # fmt: skip
+        if leaf.note and not keys:
+            hint = "LibreOffice loses such; delete it in the source if that is meant"
+            yield replace(change, reason="a paragraph of a note is gone, and nobody tracked that", hint=hint)
+            return
         held = self._held.get(line)
         if held is not None and len(self._sent.lines[line].leaves) == 1:
             signs = self._entries[held].line.signs
@@ -224,6 +271,20 @@ class Leaves:
             yield replace(change, reason=f"the {leaf.kind.value} alone of a figure was deleted", hint=hint)
             return
         yield replace(change, edits=(DeleteLeaf(leaf=key[1]),))
+
+    def _table_bonds(self, key: LeafKey, leaf: Leaf) -> frozenset[object]:
+        """What ties a cell that is gone to the rest of its row, or of its table where all of that is gone."""
+        if len(leaf.frames) < 2:
+            return frozenset()
+        table = leaf.frames[-2]
+        others = [
+            (key[0], other.ordinal)
+            for other in self._sent.anchored.maps[key[0]].leaves
+            if other.kind is Kind.CELL and any(frame.box == table.box for frame in other.frames)
+        ]
+        if not any(other in self._scene.found for other in others):
+            return frozenset([("table", key[0], table.box)])
+        return frozenset([("row", key[0], table.box, table.part)])
 
     def _is_left(self, key: LeafKey, leaf: Leaf) -> bool:
         """Whether anything is left of the figure that a leaf stands in."""
@@ -245,6 +306,14 @@ class Leaves:
         ordinal, at = marks[note - 1]
         parts = self._scene.found.get((section, ordinal), [])
         return not any(at == glyph for _, part in parts for _, glyph in part.signs)
+
+
+def _signs(text: str) -> set[str]:
+    """The names and numbers of a formula, or the words of an address.
+
+    LibreOffice writes formulas anew, as fractions and sums of another make, and closes addresses with a slash.
+    """
+    return set(_NAME.findall(unicodedata.normalize("NFKC", text))) - _MADE_OF
 
 
 def _named(formats: Sequence[str]) -> str:

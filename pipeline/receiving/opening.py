@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import MisuseError, RefusedError
-from pipeline.sending.posting import COMMIT, PAPER, REVIEWER
+from pipeline.sending.posting import COMMIT, FORM, FORM_NOW, PAPER, REVIEWER
 from pipeline.wordfile.comments import Comment, comments
 from pipeline.wordfile.inventory import Entry, balance, inventory
 from pipeline.wordfile.opening import open_word
@@ -31,7 +31,11 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Returned:
-    """A returned file. ``inventory`` are all its tracked changes and comments, counted from the raw XML."""
+    """A returned file.
+
+    ``inventory`` are all its tracked changes and comments, counted from the raw XML. ``tells_settled`` is false where
+    it has lost the part that says which comments are settled.
+    """
 
     reading: Reading
     comments: tuple[Comment, ...]
@@ -39,6 +43,7 @@ class Returned:
     paper: str
     commit: str
     reviewer: str
+    tells_settled: bool
 
 
 def opened(data: bytes, asked: Asked) -> Returned:
@@ -62,6 +67,12 @@ def opened(data: bytes, asked: Asked) -> Returned:
     if paper and asked.paper and paper != asked.paper:
         message = f"the file is of {paper}, not of {asked.paper}"
         raise RefusedError(message, reason="another paper", hint=f"receive it with --paper {paper}, or without --paper")
+    if own.get(FORM, FORM_NOW) != FORM_NOW:
+        message = f"the file was made by another version of papers (form {own[FORM]}, this one knows {FORM_NOW})"
+        raise RefusedError(message, reason="another form", hint="receive it with the version that sent it")
+    if commit and asked.commit and not commit.startswith(asked.commit):
+        message = f"the file is of commit {commit[:12]}, not of {asked.commit[:12]}"
+        raise RefusedError(message, reason="another commit", hint="receive it without --commit")
     missing = [
         option
         for option, value in (
@@ -81,6 +92,7 @@ def opened(data: bytes, asked: Asked) -> Returned:
         paper=asked.paper or paper,
         commit=asked.commit or commit,
         reviewer=asked.reviewer or reviewer,
+        tells_settled=file.related("commentsExtended") is not None,
     )
 
 

@@ -179,13 +179,15 @@ class _Receiver:
         if not comments:
             return Remarks(records=(), items=(), speakers={}, withdrawn=())
         paper = self._now.collection.papers[self._returned.paper]
-        said = heard(self._round, self._returned.reading, every, comments, self._who.people)
+        said = heard(self._round, self._returned, every, self._who.people)
+        digests = self._round.survey.examined[paper.id].digests
         records, told = hear(
             paper,
             said,
             sent=self._round.survey.collection.papers[paper.id].reviews,
             now=believed(self._now, paper),
-            digests=self._round.survey.examined[paper.id].digests,
+            # Of a section that is gone nobody keeps a record any more.
+            digests={name: digest for name, digest in digests.items() if name in paper.sections},
             commit=self._sent.sha,
             date=committer(self._workspace.repository).when.date().isoformat(),
             reviewer=self._reviewer.id,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.papers.values import ReviewRecord
+    from pipeline.receiving.opening import Returned
     from pipeline.receiving.rounds import Round
     from pipeline.receiving.values import Edited
     from pipeline.reviewing.hearing import Told
@@ -41,11 +42,9 @@ class _Spot(NamedTuple):
     block: int | None
 
 
-def heard(
-    laid: Round, reading: Reading, edited: Edited, comments: Sequence[Comment], people: Mapping[str, str]
-) -> list[Heard]:
+def heard(laid: Round, returned: Returned, edited: Edited, people: Mapping[str, str]) -> list[Heard]:
     """The comments in the order of the file, replies among them; ``edited`` is the file with all changes taken."""
-    places = _Places(laid, reading, edited)
+    places = _Places(laid, returned.reading, edited)
     return [
         Heard(
             key=one.key,
@@ -54,12 +53,12 @@ def heard(
             author=people[one.author],
             date=_moment(one),
             text=one.text,
-            done=one.done,
+            done=one.done if returned.tells_settled else None,
             section=spot.section,
             block=spot.block,
             quote="" if places.is_made(one.range) else places.quote(one.range),
         )
-        for one in comments
+        for one in returned.comments
         for spot in (places.spot(one.range),)
     ]
 

@@ -161,13 +161,14 @@ class _Hearing:
         changed = comment
         reasons: list[tuple[str, str]] = []
         if plain(one.text) not in {plain(text) for _, text in known.said}:
-            if one.author == known.reviewer and (known.sent is None or known.sent.text == comment.text):
+            is_own = one.author == known.reviewer == self._read.reviewer
+            if is_own and (known.sent is None or known.sent.text == comment.text):
                 try:
                     changed = replace(changed, text=said(one.text, "the comment"))
                 except MisuseError as error:
                     reasons.append((str(error), error.hint))
             else:
-                who = "both in the file and in the record" if one.author == known.reviewer else "in another's record"
+                who = "both in the file and in the record" if is_own else "in another's record"
                 reasons.append((f"its text was changed {who}: {_shown(one)}", f"see {known.path}"))
         was_open = known.sent is None or known.sent.open
         if one.done == was_open and comment.open == was_open:

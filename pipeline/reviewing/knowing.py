@@ -42,7 +42,8 @@ class Heard:
     ``key`` names it for the account, ``id`` in the file; ``parent`` is the id of the thread's first, empty for that one
     or where the file does not tell. ``author`` is the id of a person in the registry, empty where nobody is known by
     that name. ``date`` is a moment with its zone, empty where the file tells none. ``section`` is empty where it hangs
-    on generated text or on nothing; ``quote`` are the words that it hangs on.
+    on generated text or on nothing; ``quote`` are the words that it hangs on. ``done`` is ``None`` where the file does
+    not tell what is settled.
     """
 
     key: Key
@@ -51,7 +52,7 @@ class Heard:
     author: str
     date: str
     text: str
-    done: bool
+    done: bool | None
     section: str
     block: int | None
     quote: str

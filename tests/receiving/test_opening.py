@@ -79,14 +79,15 @@ def test_a_file_of_another_paper_is_refused(sent: Sent) -> None:
 
 def test_a_commit_of_no_history_is_refused(sent: Sent) -> None:
     """A hash that nobody knows, and a commit of a branch that was never merged."""
+    data = stripped(sent.data, anchors=False)
     with pytest.raises(RefusedError, match="not in this history"):
-        sent.receive(sent.data, commit="0123456789abcdef0123456789abcdef01234567")
+        sent.receive(data, commit="0123456789abcdef0123456789abcdef01234567", paper=PAPER, reviewer="guide1")
     sent.maker.git("checkout", "-q", "-b", "side")
     sent.change("opening", "twice a year", "once a year")
     side = sent.maker.git("rev-parse", "HEAD").strip()
     sent.maker.git("checkout", "-q", "main")
     with pytest.raises(RefusedError, match="not in this history"):
-        sent.receive(sent.data, commit=side)
+        sent.receive(data, commit=side, paper=PAPER, reviewer="guide1")
 
 
 def test_another_text_is_refused(sent: Sent) -> None:
