@@ -91,15 +91,15 @@ def test_cross_references_are_fields_that_show_what_they_will_show(parts: dict[s
 
 
 def test_a_reference_to_a_section_reads_its_number(parts: dict[str, bytes]) -> None:
-    """Word has only the number of a heading; the word before it is a link to the same place, in notes too."""
+    """Word has only the number of a heading; the word before it looks like it, and is no link, in notes too."""
     root, notes = document(parts), etree.fromstring(parts["word/footnotes.xml"])
     for part, numbers in ((root, ["2"]), (notes, ["1", "1"])):
         found = [(name.split()[1], text) for name, text in fields(part) if " \\r " in name]
         assert [text for _, text in found] == numbers
         for name, text in found:
             assert covered(root, name) == {"1": "Threats", "2": "Second"}[text]
-    words = find_all(root, "//w:hyperlink[@w:anchor='sec-second']")
-    assert [shown_text(word) for word in words] == ["Section\u00a0"]
+    # A tracked deletion of a link and of the field behind it is written by LibreOffice as something that is no XML.
+    assert find_all(root, "//w:hyperlink[@w:anchor='sec-second']") == []
     assert "and Section\u00a02, not here." in shown_text(find_all(root, "//w:body/w:p[contains(., 'See ')]")[0])
 
 
