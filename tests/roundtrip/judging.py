@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LONG = 12
+_BETWEEN = re.compile(rf"{THING} +(?={THING})")
 _WORD = re.compile(r"\w+|[^\w\s\ufffc]+")
 
 
@@ -27,7 +28,7 @@ def unexplained(
     told = _told(left, [line for some in (branch, word) for lines in some.values() for line in lines])
     found = []
     for section in branch:
-        ours, theirs = branch[section], word.get(section, [])
+        ours, theirs = (list(map(_close, lines)) for lines in (branch[section], word.get(section, [])))
         for kind, i, j, k, n in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
             if kind == "equal":
                 continue
@@ -36,6 +37,11 @@ def unexplained(
             if words or not left:
                 found.append(f"{section}: printed {ours[i:j]}, in Word {theirs[k:n]}: {sorted(words)}")
     return found
+
+
+def _close(line: str) -> str:
+    """A line without blanks between things: beside a formula on a line of its own pandoc makes some up."""
+    return _BETWEEN.sub(THING, line)
 
 
 def _told(left: Sequence[Mapping[str, Any]], lines: Sequence[str]) -> Counter[str]:

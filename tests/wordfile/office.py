@@ -294,6 +294,9 @@ class Edited:
     said: Mapping[str, Any]
 
 
+_STARTS = 3
+
+
 def edit(
     folder: Path, jobs: Mapping[str, tuple[bytes | str, Sequence[Sequence[Any]]]], *, seconds: int = 240
 ) -> dict[str, Edited]:
@@ -317,7 +320,10 @@ def edit(
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     pipe = f"papers-{folder.parent.name}-{folder.name}"
     command = [str(python), "-c", _SCRIPT, soffice, str(folder / "profile"), pipe, str(folder / "jobs.json")]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=seconds)
+    for _ in range(_STARTS):
+        ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=seconds)
+        if "Fatal exception" not in ran.stderr:  # LibreOffice 7.4 crashes now and then in a long session of its own
+            break
     if ran.returncode:
         pytest.fail(ran.stderr)
     answers = json.loads(ran.stdout.splitlines()[-1])
