@@ -196,8 +196,10 @@ def test_what_is_sent_is_told(repository: Maker) -> None:
     assert ran.out.splitlines() == [
         f"{file}: testing as of commit {head}, for Guide One",
         "  1 open comment; every edit will be tracked",
-        "When it comes back: papers review receive FILE.docx --dry-run shows what is in it; "
-        "without --dry-run, takes it",
+        (
+            "When it comes back: papers review receive FILE.docx --dry-run shows what is in it; "
+            "without --dry-run, takes it"
+        ),
     ]
     assert ran.code == 0
     comment(repository, "Tests are nowhere", state="resolved")
