@@ -9,6 +9,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.receiving.standing import one_blank
 from pipeline.sourcemap.printed import printed_leaves
 from pipeline.wordfile.values import OBJECT
 
@@ -71,4 +72,4 @@ def _text(sent: Sent, part: Part, print_of: Callable[[str, Sequence[Sign]], str]
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).split())
+    return one_blank(text.translate(_QUOTES))

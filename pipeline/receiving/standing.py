@@ -116,7 +116,7 @@ class Standing:
     def _is_made(self, edit: Edit, edits: Sequence[Edit]) -> bool:
         if isinstance(edit, InsertLeaf):
             texts = [printed(text) for text in edit.cells or (edit.text,)]
-            return not Counter(map(_plain, texts)) - Counter(map(_plain, self._fresh_beside(edit)))
+            return not Counter(map(one_blank, texts)) - Counter(map(one_blank, self._fresh_beside(edit)))
         if isinstance(edit, Move):
             first, leaf, last = self.leaf(edit.first), self.leaf(edit.leaf), self.leaf(edit.last)
             if first is None or leaf is None or last is None:
@@ -124,11 +124,11 @@ class Standing:
             return first == leaf + 1 if edit.after else last == leaf - 1
         if self.leaf(edit.leaf) is not None or isinstance(edit, Bring | Format | Turn):
             return False
-        here = Counter(map(_plain, self.texts(edit.leaf)))
+        here = Counter(map(one_blank, self.texts(edit.leaf)))
         if isinstance(edit, DeleteLeaf):
             text = self._sent[edit.leaf].text
             return not any(_ratio(text, one) > _ALIKE for one in here)
-        return not Counter(_plain(one) for one in wanted(self._sent, edit.leaf, edits)) - here
+        return not Counter(one_blank(one) for one in wanted(self._sent, edit.leaf, edits)) - here
 
     def _fresh_beside(self, edit: InsertLeaf) -> list[str]:
         """The leaves right behind or before a leaf that were not there when the section was sent."""
@@ -187,7 +187,8 @@ def _key(leaf: Leaf) -> tuple[object, ...]:
     return leaf.kind, leaf.level, bool(leaf.note), tuple(frame.kind for frame in leaf.frames), glyphs
 
 
-def _plain(text: str) -> str:
+def one_blank(text: str) -> str:
+    """A text with one blank wherever there are blanks or line ends, and none at its ends: Markdown knows no others."""
     return " ".join(text.split())
 
 
