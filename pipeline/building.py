@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline import programs
 from pipeline.errors import OutsideError, PapersError
 from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
@@ -84,6 +85,7 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
         return _sorted(tasks, results)
     # Forking spares each worker its imports, and the tasks a copy; nothing here runs threads by then. Elsewhere than on
     # Linux it is unsafe. What is there by now is rubbish in no worker, and looking through it would copy its pages.
+    programs.ready()
     gc.freeze()
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
@@ -110,6 +112,7 @@ _given: list[Task] = []
 
 
 def _give(tasks: Sequence[Task]) -> None:
+    programs.adopted()
     _given.extend(tasks)
 
 

@@ -10,14 +10,13 @@ import functools
 import importlib.util
 import json
 import re
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MisuseError, OutsideError
-from pipeline.programs import Outcome, TooLongError, run
+from pipeline.programs import Bounds, Outcome, TooLongError, ask, run, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +31,7 @@ MARKDOWN = (
 )
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
-_SECONDS = 30.0
+_BOUNDS = Bounds(seconds=30.0, processor=60, memory=1_500_000_000, file=500_000_000, files=256)
 _HEAP = ("-M1g", "-A64m")
 """At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
 _DEEPEST = 150
@@ -142,19 +141,19 @@ def _brought() -> Path:
 @functools.cache
 def _version(path: Path) -> str | None:
     """What a program calls its version, where it calls itself pandoc."""
-    outcome = run([path, "--version"], seconds=_SECONDS)
+    outcome = ask([path, "--version"], bounds=_BOUNDS)
     said = _VERSION.match(outcome.out.decode(errors="replace"))
     return said[1] if said and outcome.code == 0 else None
 
 
 def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
     """The blocks of a section's text and what pandoc had to guess; raises `CannotReadError`."""
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        tied = Path(folder) / "tied"
+    with scratch() as folder:
+        tied = folder / "tied"
         tied.write_text("\n".join(_TIED.split()), encoding="utf-8")
         arguments = ["--sandbox", *_AS_MANY, f"--abbreviations={tied}", "--from", MARKDOWN, "--to", "json"]
         try:
-            outcome = _pandoc(arguments, text.encode())
+            outcome = _pandoc(arguments, text.encode(), reads=[tied])
         except TooLongError as error:
             raise CannotReadError(str(error)) from None
     if outcome.code != 0:
@@ -216,15 +215,16 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
 
     ``items`` is a CSL JSON list, ``style`` a CSL file of the project's.
     """
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        bibliography = Path(folder) / "references.json"
+    with scratch() as folder:
+        bibliography = folder / "references.json"
         bibliography.write_text(items, encoding="utf-8")
         meta: dict[str, Node] = {
             "link-citations": {"t": "MetaBool", "c": True},
             "lang": {"t": "MetaString", "c": language},
         }
+        reads = [style, bibliography]
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
-        cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}")
+        cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}", reads)
         return _tree(_WORDS.sub(_parted, cited.decode()))
 
 
@@ -237,9 +237,9 @@ def csl_json(bibtex: str) -> str:
 
 
 def write(
-    blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path
+    blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path | None = None
 ) -> tuple[bytes, list[Warned]]:
-    """The document in another format, as ``arguments`` say; figures are found in ``folder``."""
+    """The document in another format, as ``arguments`` say; it sees no file but those in ``folder``."""
     outcome = _pandoc(["--from", "json", *arguments], document(blocks, meta), folder)
     if outcome.code != 0:
         raise OutsideError(f"pandoc could not write the document: {_reason(outcome)}", hint="this is a bug: report it")
@@ -277,13 +277,15 @@ def _is_deep(value: object) -> bool:
     return True
 
 
-def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
+def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None, reads: Sequence[Path] = ()) -> Outcome:
     command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
-    return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
+    places = [*reads, *([folder] if folder else [])]
+    clock = {"SOURCE_DATE_EPOCH": "0"}
+    return run(command, bounds=_BOUNDS, given=given, folder=folder, reads=places, variables=clock)
 
 
-def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
-    outcome = _pandoc(arguments, given)
+def _checked(arguments: Sequence[str], given: bytes, doing: str, reads: Sequence[Path] = ()) -> bytes:
+    outcome = _pandoc(arguments, given, reads=reads)
     if outcome.code != 0:
         raise OutsideError(f"pandoc could not {doing}: {_reason(outcome)}")
     return outcome.out

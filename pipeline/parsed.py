@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline import pandoc
+from pipeline import pandoc, programs
 from pipeline.cache import key_of
 from pipeline.inputs import code_fingerprint
 from pipeline.markdown.keeping import dumped, loaded
@@ -98,7 +98,8 @@ def _pool(shares: int) -> ProcessPoolExecutor | None:
     # Forking spares a process its imports; elsewhere than on Linux it is unsafe, and another start costs more.
     if shares < 2 or sys.platform != "linux":
         return None
-    return ProcessPoolExecutor(shares, mp_context=multiprocessing.get_context("fork"))
+    programs.ready()
+    return ProcessPoolExecutor(shares, mp_context=multiprocessing.get_context("fork"), initializer=programs.adopted)
 
 
 def _submit(pool: ProcessPoolExecutor | None, tasks: Sequence[Task]) -> Future[list[bytes]]:
