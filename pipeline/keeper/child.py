@@ -7,7 +7,7 @@ import json
 import os
 import resource
 import signal
-from typing import Any
+from typing import Any, NoReturn
 
 from pipeline.keeper import landlock, seccomp
 
@@ -23,18 +23,46 @@ _NOTHING = ("/dev/null",)
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def start(request: dict[str, Any], pipes: list[int], offered: int, *, filters: bool) -> int:
-    """Start what a request asks for, with ``pipes`` as its input, output and errors; gives its process's number.
+class Confinement:
+    """What this system can take from a child, made ready once; ``lacks`` names what it cannot: files, network."""
 
-    The reason why it could not is written to the last of ``pipes``. The caller's own process comes back from here, the
-    child's never does.
-    """
-    keeper = os.getpid()
-    pid = os.fork()
-    if pid:
+    def __init__(self) -> None:
+        self._landlock = landlock.version()
+        self._filter = seccomp.filter_of(os.uname().machine) if seccomp.is_known() else b""
+        self._reads = landlock.held(_LIBRARIES) if self._landlock else ()
+        self._writes = landlock.held(_NOTHING) if self._landlock else ()
+        self.lacks = [*([] if self._landlock else ["files"]), *([] if self._filter else ["network"])]
+
+    def start(self, request: dict[str, Any], pipes: list[int]) -> int:
+        """Start what a request asks for, with ``pipes`` as its input, output and errors; gives its process's number.
+
+        The reason why it could not is written to the last of ``pipes``. The caller's own process comes back from here,
+        the child's never does. Raises `OSError` where there can be no process.
+        """
+        # All that can be done before is: each page that the child touches is first copied for it.
+        keeper, rules = os.getpid(), self._rules(request) if self._landlock else -1
+        try:
+            pid = os.fork()
+            if pid == 0:
+                _be(request, pipes, keeper, rules, self._filter)
+        finally:
+            if rules >= 0:
+                os.close(rules)
         return pid
+
+    def _rules(self, request: dict[str, Any]) -> int:
+        reads = landlock.held((request["command"][0], *request["reads"]))
+        writes = landlock.held(request["writes"])
+        try:
+            return landlock.ruleset(self._landlock, (*self._reads, *reads), (*self._writes, *writes))
+        finally:
+            for number, _ in (*reads, *writes):
+                os.close(number)
+
+
+def _be(request: dict[str, Any], pipes: list[int], keeper: int, rules: int, filters: bytes) -> NoReturn:
     try:
-        _become(request, pipes, keeper, offered, filters=filters)
+        _become(request, pipes, keeper, rules, filters)
     except OSError as error:
         os.write(pipes[3], json.dumps({"error": error.strerror}).encode())
     except BaseException as error:  # noqa: BLE001 - whatever it is, the one who waits is told
@@ -43,7 +71,7 @@ def start(request: dict[str, Any], pipes: list[int], offered: int, *, filters: b
         os._exit(127)
 
 
-def _become(request: dict[str, Any], pipes: list[int], keeper: int, offered: int, *, filters: bool) -> None:
+def _become(request: dict[str, Any], pipes: list[int], keeper: int, rules: int, filters: bytes) -> None:
     os.setsid()
     _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != keeper:
@@ -56,11 +84,11 @@ def _become(request: dict[str, Any], pipes: list[int], keeper: int, offered: int
     for name, value in request["limits"].items():
         _limit(getattr(resource, f"RLIMIT_{name}"), value)
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    command: list[str] = request["command"]
-    if offered:
-        landlock.confine(offered, (*_LIBRARIES, command[0], *request["reads"]), (*_NOTHING, *request["writes"]))
+    if rules >= 0:
+        landlock.confine(rules)
     if filters:
-        seccomp.confine()
+        seccomp.confine(filters)
+    command: list[str] = request["command"]
     os.execve(command[0], command, request["environment"])  # noqa: S606 - what programs.py names
 
 

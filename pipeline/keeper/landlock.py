@@ -51,11 +51,22 @@ def version() -> int:
     return max(found, 0)
 
 
-def confine(offered: int, reads: Iterable[str], writes: Iterable[str]) -> None:
-    """Give up all files but those at and under ``reads`` and, to be changed too, ``writes``.
+def held(paths: Iterable[str]) -> tuple[tuple[int, bool], ...]:
+    """Those of some files that are there, as `ruleset` takes them: a descriptor, and whether it is of a folder."""
+    found = []
+    for path in paths:
+        try:
+            number = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue
+        found.append((number, stat.S_ISDIR(os.fstat(number).st_mode)))
+    return tuple(found)
 
-    ``offered`` is what `version` gave; the process must have given up new privileges before. What is not there is
-    left out. Raises `OSError`.
+
+def ruleset(offered: int, reads: Iterable[tuple[int, bool]], writes: Iterable[tuple[int, bool]]) -> int:
+    """A descriptor for: no files but those at and under ``reads`` and, to be changed too, ``writes``.
+
+    ``offered`` is what `version` gave. Raises `OSError`.
     """
     handled = _FIRST
     for since, right in _SINCE.items():
@@ -66,26 +77,17 @@ def confine(offered: int, reads: Iterable[str], writes: Iterable[str]) -> None:
         scoped=_SCOPED if offered >= _SCOPED_SINCE else 0,
     )
     size = 24 if offered >= _SCOPED_SINCE else 16 if offered >= _NET_SINCE else 8
-    ruleset = _checked(_libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0))
+    made = _checked(_libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0))
     for paths, rights in ((reads, _READING), (writes, _WRITING)):
-        for path in paths:
-            _allow(ruleset, path, rights & handled)
-    _checked(_libc.syscall(_RESTRICT, ruleset, 0))
-    os.close(ruleset)
+        for number, is_folder in paths:
+            rule = _Beneath(allowed=rights & handled & (-1 if is_folder else _OF_FILES), parent=number)
+            _checked(_libc.syscall(_ADD, made, _PATH_BENEATH, ctypes.byref(rule), 0))
+    return made
 
 
-def _allow(ruleset: int, path: str, rights: int) -> None:
-    try:
-        held = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        if not stat.S_ISDIR(os.fstat(held).st_mode):
-            rights &= _OF_FILES
-        rule = _Beneath(allowed=rights, parent=held)
-        _checked(_libc.syscall(_ADD, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0))
-    finally:
-        os.close(held)
+def confine(made: int) -> None:
+    """Give up all files but those of a `ruleset`; new privileges must be given up before. Raises `OSError`."""
+    _checked(_libc.syscall(_RESTRICT, made, 0))
 
 
 def _checked(result: int) -> int:

@@ -19,7 +19,7 @@ import sys
 import time
 from typing import Any
 
-from pipeline.keeper import child, landlock, seccomp
+from pipeline.keeper.child import Confinement
 
 _LONGEST = 1 << 18
 
@@ -45,9 +45,7 @@ class _Keeper:
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         self._poll.register(command, select.POLLIN)
-        self._landlock = landlock.version()
-        self._filters = seccomp.is_known()
-        self._lacks = [*([] if self._landlock else ["files"]), *([] if self._filters else ["network"])]
+        self._confinement = Confinement()
 
     def run(self) -> None:
         """Work until the command has gone."""
@@ -96,7 +94,7 @@ class _Keeper:
             case "run":
                 self._start(request, [*given])
             case "tell":
-                _answer(given[0], {"lacks": self._lacks})
+                _answer(given[0], {"lacks": self._confinement.lacks})
             case "adopt":
                 self._workers += given
         return True
@@ -104,7 +102,7 @@ class _Keeper:
     def _start(self, request: dict[str, Any], given: list[int]) -> None:
         answer = given[3]
         try:
-            pid = child.start(request, given, self._landlock, filters=self._filters)
+            pid = self._confinement.start(request, given)
         except OSError as error:  # there are too many processes
             _answer(answer, {"error": error.strerror})
             return

@@ -79,6 +79,11 @@ _TABLES = {
     ),
 }
 
+_NOBODY = 0x7FFFFFFE
+"""Stands for the process's own number in a filter that is made before it: above all that a system gives."""
+_SELF_JUMPS = (2, 0)
+_SELF = struct.pack("=HBBI", _EQUAL, *_SELF_JUMPS, _NOBODY)
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -96,17 +101,22 @@ def is_known() -> bool:
     return given < 0 and ctypes.get_errno() == errno.EFAULT
 
 
-def confine() -> None:
+def filter_of(machine: str) -> bytes:
+    """The filter for an architecture that `is_known`, which lets a process signal only itself; see `confine`."""
+    return _code(_TABLES[machine])
+
+
+def confine(code: bytes) -> None:
     """Give these calls up; the process must have given up new privileges before. Raises `OSError`."""
-    table = _TABLES[platform.machine()]
-    code = _code(table, os.getpid())
+    code = code.replace(_SELF, struct.pack("=HBBI", _EQUAL, *_SELF_JUMPS, os.getpid()))
     program = _Program(len(code) // 8, code)
-    if _libc.syscall(table.seccomp, _MODE_FILTER, _SPEC_ALLOW, ctypes.byref(program)) != 0:
+    number = _TABLES[platform.machine()].seccomp
+    if _libc.syscall(number, _MODE_FILTER, _SPEC_ALLOW, ctypes.byref(program)) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
 
 
-def _code(table: _Table, pid: int) -> bytes:
+def _code(table: _Table) -> bytes:
     """The filter: steps of eight bytes, each jump forward over as many steps as it says."""
     refuse = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
     steps = [
@@ -131,7 +141,7 @@ def _code(table: _Table, pid: int) -> bytes:
         # A signal to oneself, as abort sends it.
         (_EQUAL, 0, 3, table.tgkill),
         (_LOAD, 0, 0, _ARGUMENT),
-        (_EQUAL, 2, 0, pid),
+        (_EQUAL, *_SELF_JUMPS, _NOBODY),
         refuse,
         # Limits may be read, for which no new one is given.
         (_EQUAL, 1, 0, table.prlimit),

@@ -106,8 +106,9 @@ def start_kept(keeper: _Keeper, order: Order) -> Left:
     ours, theirs = os.pipe()
     files = [os.memfd_create(name, os.MFD_CLOEXEC) for name in ("given", "out", "err")]
     try:
-        with open(files[0], "wb", closefd=False) as file:
-            file.write(order.given)
+        given = memoryview(order.given)
+        while given:
+            given = given[os.write(files[0], given) :]
         os.lseek(files[0], 0, os.SEEK_SET)
         request = {
             "what": "run",
