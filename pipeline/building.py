@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import programs
 from pipeline.errors import OutsideError, PapersError
+from pipeline.limits import in_force, put_in_force
 from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
 from pipeline.render.docx import docx
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.cache import Cache
     from pipeline.examination import Examined
+    from pipeline.limits import Limits
     from pipeline.manuscript.values import Revision
     from pipeline.render.templates import Templates
     from pipeline.reviews.standing import PaperStanding
@@ -91,7 +93,7 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(tasks))
     with concurrent.futures.ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_give, initargs=(tasks,)
+        workers, mp_context=context, initializer=_give, initargs=(tasks, in_force())
     ) as pool:
         futures = {pool.submit(_attempt_given, number): task.paper for number, task in enumerate(tasks)}
         try:
@@ -111,7 +113,8 @@ _given: list[Task] = []
 """The tasks of a worker's process, which it has from its start."""
 
 
-def _give(tasks: Sequence[Task]) -> None:
+def _give(tasks: Sequence[Task], limits: Limits) -> None:
+    put_in_force(limits)
     programs.adopted()
     _given.extend(tasks)
 

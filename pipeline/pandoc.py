@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MisuseError, OutsideError
+from pipeline.limits import DEFAULT, in_force
 from pipeline.programs import Bounds, Outcome, TooLongError, ask, run, scratch
 
 if TYPE_CHECKING:
@@ -31,11 +32,8 @@ MARKDOWN = (
 )
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
-_BOUNDS = Bounds(seconds=30.0, processor=60, memory=1_500_000_000, file=500_000_000, files=256)
-_HEAP = ("-M1g", "-A64m")
-"""At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
-_DEEPEST = 150
-"""Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
+_NURSERY = "-A64m"
+"""What is collected the less often, which a run of a tenth of a second is the faster for."""
 _AS_MANY = ("--preserve-tabs", "--columns=80")
 _TIED = (
     "Mr. Mrs. Ms. Capt. Dr. Prof. Gen. Gov. e.g. i.e. Sgt. St. vol. vs. Sen. Rep. Pres. Hon. Rev."
@@ -141,7 +139,7 @@ def _brought() -> Path:
 @functools.cache
 def _version(path: Path) -> str | None:
     """What a program calls its version, where it calls itself pandoc."""
-    outcome = ask([path, "--version"], bounds=_BOUNDS)
+    outcome = ask([path, "--version"], bounds=_bounds())
     said = _VERSION.match(outcome.out.decode(errors="replace"))
     return said[1] if said and outcome.code == 0 else None
 
@@ -269,7 +267,7 @@ def default_file(name: str) -> bytes:
 
 def _is_deep(value: object) -> bool:
     layer = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(DEFAULT.tree_depth):
         if not layer:
             return False
         inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
@@ -277,11 +275,24 @@ def _is_deep(value: object) -> bool:
     return True
 
 
+def _bounds() -> Bounds:
+    limits = in_force()
+    return Bounds(
+        seconds=limits.pandoc_seconds,
+        processor=limits.pandoc_processor,
+        # Of writable memory: its collector reserves a terabyte of addresses, which cost nothing.
+        memory=(limits.pandoc_megabytes + limits.pandoc_spare) * 1_000_000,
+        file=limits.child_file_megabytes * 1_000_000,
+        files=limits.child_files,
+    )
+
+
 def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None, reads: Sequence[Path] = ()) -> Outcome:
-    command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
+    heap = f"-M{in_force().pandoc_megabytes}m"
+    command: list[str | Path] = [binary(), "+RTS", heap, _NURSERY, "-RTS", *arguments]
     places = [*reads, *([folder] if folder else [])]
     clock = {"SOURCE_DATE_EPOCH": "0"}
-    return run(command, bounds=_BOUNDS, given=given, folder=folder, reads=places, variables=clock)
+    return run(command, bounds=_bounds(), given=given, folder=folder, reads=places, variables=clock)
 
 
 def _checked(arguments: Sequence[str], given: bytes, doing: str, reads: Sequence[Path] = ()) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import pandoc, programs
 from pipeline.cache import key_of
 from pipeline.inputs import code_fingerprint
+from pipeline.limits import in_force, told
 from pipeline.markdown.keeping import dumped, loaded
 from pipeline.markdown.parsing import is_hostile, parse_section
 from pipeline.markdown.trees import Trees
@@ -68,7 +69,7 @@ def parsing(papers: Iterable[Paper], cache: Cache) -> Iterator[Callable[[], dict
 def section_key(source: SectionText, title: str, paper: str) -> str:
     """What a parsed section depends on: this code, pandoc, its file, and the title that is printed over it."""
     return key_of(
-        *("section", code_fingerprint(), pandoc.version(), pandoc.MARKDOWN),
+        *("section", code_fingerprint(), told(in_force()), pandoc.version(), pandoc.MARKDOWN),
         *(paper, source.path, title, source.text),
     )
 

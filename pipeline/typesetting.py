@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutsideError
+from pipeline.limits import in_force
 from pipeline.programs import Bounds, run, scratch
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ STANDARDS = ("ua-1", "a-2a")
 """What every PDF conforms to: PDF/UA-1 for readers of every ability, PDF/A-2a for the archive."""
 
 _CHILD = Path(__file__).parent / "typst_child.py"
-_BOUNDS = Bounds(
-    seconds=120.0, processor=480, memory=4_000_000_000, addresses=4_000_000_000, file=500_000_000, files=256
-)
 
 
 class TypstRefusalError(OutsideError):
@@ -119,6 +117,19 @@ def rasterise(drawings: Sequence[tuple[bytes, float]], *, dpi: int = 300) -> lis
         return [(folder / f"output-{number}.png").read_bytes() for number in range(len(drawings))]
 
 
+def _bounds() -> Bounds:
+    limits = in_force()
+    memory = limits.typst_megabytes * 1_000_000
+    return Bounds(
+        seconds=limits.typst_seconds,
+        processor=limits.typst_processor,
+        memory=memory,
+        addresses=memory,
+        file=limits.child_file_megabytes * 1_000_000,
+        files=limits.child_files,
+    )
+
+
 @functools.cache
 def _library() -> tuple[Path, ...]:
     """What the child itself is made of: the interpreter with its library, and the package of Typst."""
@@ -137,7 +148,7 @@ def _ask(folder: Path, request: Mapping[str, Any], own: Sequence[Path] = ()) -> 
     whole = {**request, "root": str(folder), "fonts": [str(path) for path in fonts]}
     outcome = run(
         [sys.executable, "-I", _CHILD],
-        bounds=_BOUNDS,
+        bounds=_bounds(),
         given=json.dumps(whole).encode(),
         folder=folder,
         reads=[_CHILD, *_library(), *fonts],
@@ -147,7 +158,7 @@ def _ask(folder: Path, request: Mapping[str, Any], own: Sequence[Path] = ()) -> 
     try:
         answer: dict[str, Any] = json.loads(outcome.out)
     except ValueError:
-        lines = outcome.err.strip().splitlines()
+        lines = [line for line in outcome.err.strip().splitlines() if not line.startswith("note: ")]
         reason = lines[-1][:200] if lines else f"it ended with code {outcome.code}"
         raise OutsideError(f"Typst failed: {reason}", hint="free some memory and try again") from None
     if "error" in answer:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
+    {"limits"},
     {"errors", "findings", "bitmaps", "cache", "pins", "words", "quotes", "typst_child", "keeper"},
     {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers", "wordfile"},

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from pipeline.limits import DEFAULT
 from pipeline.words import words
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 GLOB = "**/*.md"
 SUFFIX = ".md"
 REGULAR = ("100644", "100755")
-LARGEST = 300_000
-"""Bytes of a version that are read, some 45,000 words; the time of a blame grows with their square."""
+LARGEST = DEFAULT.history_bytes
+"""Bytes of a version that are read."""
 
 _BRANCH = "refs/heads/words"
 

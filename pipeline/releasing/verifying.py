@@ -18,6 +18,7 @@ from pipeline.errors import MisuseError, PapersError
 from pipeline.git.signatures import Seal, tag_signature
 from pipeline.git.tags import Tag, read_tag
 from pipeline.inputs import checksum
+from pipeline.limits import in_force
 from pipeline.making import MANIFEST, make
 from pipeline.past import Past
 from pipeline.releasing.publishing import tag_message
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
 
-LARGEST = 500_000_000
 """Bytes of a released file that are read: a hundred papers full of scans."""
 
 
@@ -133,7 +133,7 @@ def _held(path: Path) -> tuple[bytes | None, str | None]:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return None, "is no regular file"
-        if status.st_size > LARGEST:
+        if status.st_size > in_force().release_bytes:
             return None, f"is larger than any output ({status.st_size:,} bytes)"
         return path.read_bytes(), None
     except OSError as error:
