@@ -187,12 +187,15 @@ class Limits:
         *(500, "MB", None),
         "of writable memory beside that heap, before the kernel refuses more: its own limit comes first, and says so",
     )
-    typst_seconds: int = _limit(120, "seconds", (10, 1_200), "one document: a paper of 40 pages takes two")
+    typst_seconds: int = _limit(120, "seconds", (10, 1_200), "one document: a paper takes two or three")
     typst_processor: int = _limit(
         480, "seconds of processor time", (10, 4_800), "one document, on all cores: four of them for all of that time"
     )
     typst_megabytes: int = _limit(
-        4_000, "MB", (1_000, 32_000), "addresses of the process that runs Typst: a paper of 40 pages takes some 900"
+        4_000,
+        "MB",
+        (1_000, 32_000),
+        "addresses of the process that runs Typst: the papers at hand take less than 1,000",
     )
     child_file_megabytes: int = _limit(
         500, "MB", (50, 4_000), "one file that pandoc or Typst writes, its output too: a paper has some 5"
