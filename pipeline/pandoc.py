@@ -220,6 +220,7 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
             "link-citations": {"t": "MetaBool", "c": True},
             "lang": {"t": "MetaString", "c": language},
         }
+        style = style.absolute()
         reads = [style, bibliography]
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
         cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}", reads)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from pipeline.inputs import checksum
 from pipeline.limits import in_force
 from pipeline.making import MANIFEST, make
 from pipeline.past import Past
+from pipeline.programs import scratch
 from pipeline.releasing.publishing import tag_message
 from pipeline.releasing.statement import STATEMENT, statement
 from pipeline.render.compose import tools
@@ -67,9 +67,9 @@ def verify(workspace: Workspace, path: Path, *, jobs: int, done: Callable[[str],
     if objects.wrong:
         return
     commit = workspace.repository.commits([sha])[sha]
-    with tempfile.TemporaryDirectory(prefix="papers-") as scratch:
-        past = Past(workspace, commit, Path(scratch) / "at", with_templates=True)
-        past.state = Path(scratch) / "state"
+    with scratch() as folder:
+        past = Past(workspace, commit, folder / "at", with_templates=True)
+        past.state = folder / "state"
         past.cache = Cache(past.state / "cache")
         names = [paper["paper"] for paper in told["papers"]]
         try:
