@@ -73,7 +73,7 @@ def _be(request: dict[str, Any], pipes: list[int], keeper: int, rules: int, filt
 
 def _become(request: dict[str, Any], pipes: list[int], keeper: int, rules: int, filters: bytes) -> None:
     os.setsid()
-    _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.getppid() != keeper:
         return  # it was gone before the line above
     for number, pipe in enumerate(pipes[:3]):
@@ -83,13 +83,20 @@ def _become(request: dict[str, Any], pipes: list[int], keeper: int, rules: int, 
     os.chdir(request["folder"])
     for name, value in request["limits"].items():
         _limit(getattr(resource, f"RLIMIT_{name}"), value)
-    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if rules >= 0:
         landlock.confine(rules)
     if filters:
         seccomp.confine(filters)
     command: list[str] = request["command"]
     os.execve(command[0], command, request["environment"])  # noqa: S606 - what programs.py names
+
+
+def _prctl(option: int, value: int) -> None:
+    nothing = ctypes.c_ulong(0)
+    if _libc.prctl(option, ctypes.c_ulong(value), nothing, nothing, nothing) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
 
 
 def _limit(kind: int, value: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import stat
+import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,15 +35,6 @@ _SCOPED, _SCOPED_SINCE = 0b11, 6
 """Abstract sockets, and signals to processes outside."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
-
-
-class _Ruleset(ctypes.Structure):
-    _fields_ = (("files", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
-
-
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))
 
 
 def version() -> int:
@@ -71,17 +63,14 @@ def ruleset(offered: int, reads: Iterable[tuple[int, bool]], writes: Iterable[tu
     handled = _FIRST
     for since, right in _SINCE.items():
         handled |= right if offered >= since else 0
-    rules = _Ruleset(
-        files=handled,
-        net=_NET if offered >= _NET_SINCE else 0,
-        scoped=_SCOPED if offered >= _SCOPED_SINCE else 0,
-    )
-    size = 24 if offered >= _SCOPED_SINCE else 16 if offered >= _NET_SINCE else 8
-    made = _checked(_libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0))
+    given = struct.pack("=Q", handled)
+    given += struct.pack("=Q", _NET) if offered >= _NET_SINCE else b""
+    given += struct.pack("=Q", _SCOPED) if offered >= _SCOPED_SINCE else b""
+    made = _checked(_libc.syscall(_CREATE, given, ctypes.c_size_t(len(given)), 0))
     for paths, rights in ((reads, _READING), (writes, _WRITING)):
         for number, is_folder in paths:
-            rule = _Beneath(allowed=rights & handled & (-1 if is_folder else _OF_FILES), parent=number)
-            _checked(_libc.syscall(_ADD, made, _PATH_BENEATH, ctypes.byref(rule), 0))
+            rule = struct.pack("=Qi", rights & handled & (-1 if is_folder else _OF_FILES), number)
+            _checked(_libc.syscall(_ADD, made, _PATH_BENEATH, rule, 0))
     return made
 
 

@@ -66,9 +66,14 @@ def _order(
         folder=folder or _ROOT,
         environment=environment | (variables or {}),
         bounds=bounds,
-        reads=tuple(reads),
+        reads=(*reads, *_libraries()),
         writes=tuple(writes),
     )
+
+
+def _libraries() -> list[Path]:
+    """Where the caller has programs look for libraries besides the system's own places."""
+    return [Path(one) for one in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if Path(one).is_absolute()]
 
 
 def _judged(left: Left, name: str, bounds: Bounds) -> Outcome:
