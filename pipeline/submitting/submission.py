@@ -30,8 +30,8 @@ from pipeline.submitting.values import Brought, Item, Kind, Where, quoted
 from pipeline.surveying import choose, survey
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pipeline.papers.values import OutlineEntry, Paper, Person, SectionText
     from pipeline.surveying import Survey
