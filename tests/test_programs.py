@@ -312,7 +312,7 @@ def test_a_command_that_ends_leaves_no_keeper_and_no_folder(tmp_path: Path) -> N
 
 
 @kept
-def test_a_keeper_that_is_killed_is_told() -> None:
+def test_a_keeper_that_is_killed_is_told(tmp_path: Path) -> None:
     """And its children go with it."""
     code = (
         "import os, threading, time, signal, sys; from pathlib import Path; from pipeline import programs\n"
@@ -323,12 +323,14 @@ def test_a_keeper_that_is_killed_is_told() -> None:
         "try: programs.run(['/bin/sleep', '600'], bounds=bounds)\n"
         "except programs.TooLongError: pass\n"
         "except Exception as error: print(error)\n"
+        "print(programs.lacking())\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True, timeout=60
     )
-    assert "the process that keeps pandoc and Typst apart was killed" in done.stdout
+    assert done.stdout == "the process that keeps pandoc and Typst apart was killed\n()\n"
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_process_that_was_not_forked_need_not_be_adopted() -> None:

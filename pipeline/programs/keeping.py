@@ -48,6 +48,8 @@ class _Keeper:
                 self.control.shutdown(socket.SHUT_RDWR)
             self.control.close()
             self.process.wait()
+            with contextlib.suppress(OSError):
+                os.rmdir(self.scratch)  # noqa: PTH106 - it is there only where the keeper was killed
 
 
 _kept: list[_Keeper] = []
@@ -83,10 +85,9 @@ def lacking() -> tuple[str, ...]:
     if not _kept:
         return _ALL if _plain else ()
     ours, theirs = os.pipe()
-    try:
+    with contextlib.suppress(OSError):  # a keeper that was killed has told of that already
         _kept[0].send({"what": "tell"}, [theirs])
-    finally:
-        os.close(theirs)
+    os.close(theirs)
     told = _heard(ours)
     return tuple(told[-1]["lacks"]) if told else ()
 
