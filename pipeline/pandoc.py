@@ -172,7 +172,8 @@ def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
     """
     given = json.dumps([MARKDOWN, *texts]).encode()
     try:
-        outcome = _pandoc(["lua", "-e", _READ_MANY], given)
+        with scratch() as folder:  # pandoc begins by looking whether it may write a temporary file
+            outcome = _pandoc(["lua", "-e", _READ_MANY], given, writes=[folder])
     except TooLongError as error:
         raise CannotReadError(str(error)) from None
     lines = outcome.out.split(b"\n")[:-1]
@@ -288,12 +289,18 @@ def _bounds() -> Bounds:
     )
 
 
-def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None, reads: Sequence[Path] = ()) -> Outcome:
+def _pandoc(
+    arguments: Sequence[str],
+    given: bytes,
+    folder: Path | None = None,
+    reads: Sequence[Path] = (),
+    writes: Sequence[Path] = (),
+) -> Outcome:
     heap = f"-M{in_force().pandoc_megabytes}m"
     command: list[str | Path] = [binary(), "+RTS", heap, _NURSERY, "-RTS", *arguments]
     places = [*reads, *([folder] if folder else [])]
     clock = {"SOURCE_DATE_EPOCH": "0"}
-    return run(command, bounds=_bounds(), given=given, folder=folder, reads=places, variables=clock)
+    return run(command, bounds=_bounds(), given=given, folder=folder, reads=places, writes=writes, variables=clock)
 
 
 def _checked(arguments: Sequence[str], given: bytes, doing: str, reads: Sequence[Path] = ()) -> bytes:
