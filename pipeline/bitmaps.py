@@ -9,8 +9,7 @@ import io
 import struct
 from dataclasses import dataclass
 
-MOST_PIXELS = 60_000_000
-"""Pixels of a bitmap that are decoded: an A3 page at 400 dpi has 31 million."""
+from pipeline.limits import in_force
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
@@ -77,7 +76,7 @@ def cleaned(data: bytes) -> Bitmap:
 
 
 def _count(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+    if width * height > in_force().pixels:
         raise TooManyPixelsError(width, height)
 
 

@@ -9,7 +9,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline import programs
 from pipeline.errors import OutsideError, PapersError
+from pipeline.limits import in_force, put_in_force
 from pipeline.manuscript.assembling import assemble
 from pipeline.render.compose import compose
 from pipeline.render.docx import docx
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.cache import Cache
     from pipeline.examination import Examined
+    from pipeline.limits import Limits
     from pipeline.manuscript.values import Revision
     from pipeline.render.templates import Templates
     from pipeline.reviews.standing import PaperStanding
@@ -84,12 +87,13 @@ def build_all(tasks: Sequence[Task], jobs: int, done: Callable[[str], None]) -> 
         return _sorted(tasks, results)
     # Forking spares each worker its imports, and the tasks a copy; nothing here runs threads by then. Elsewhere than on
     # Linux it is unsafe. What is there by now is rubbish in no worker, and looking through it would copy its pages.
+    programs.ready()
     gc.freeze()
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(tasks))
     with concurrent.futures.ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_give, initargs=(tasks,)
+        workers, mp_context=context, initializer=_give, initargs=(tasks, in_force())
     ) as pool:
         futures = {pool.submit(_attempt_given, number): task.paper for number, task in enumerate(tasks)}
         try:
@@ -109,7 +113,9 @@ _given: list[Task] = []
 """The tasks of a worker's process, which it has from its start."""
 
 
-def _give(tasks: Sequence[Task]) -> None:
+def _give(tasks: Sequence[Task], limits: Limits) -> None:
+    put_in_force(limits)
+    programs.adopted()
     _given.extend(tasks)
 
 

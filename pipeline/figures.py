@@ -18,21 +18,20 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline import charts
-from pipeline.bitmaps import JPEG, MOST_PIXELS, PNG, BrokenError, TooManyPixelsError, cleaned
+from pipeline.bitmaps import JPEG, PNG, BrokenError, TooManyPixelsError, cleaned
 from pipeline.cache import Cache, key_of
 from pipeline.charts import KINDS, PLAN, ChartError, Step, describe, describe_plan, draw, draw_plan
 from pipeline.findings import Code, Finding
+from pipeline.limits import in_force, told
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text, text_of
-from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
+from pipeline.papers.files import FileFault, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DATA = (".csv", ".yaml")
 """Endings of the files that charts are drawn from."""
-MOST_SHAPES = 100_000
-"""Elements of an SVG after every ``use`` is drawn out."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -79,7 +78,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
     """The picture in the file ``path`` of the repository; ``chart`` is the kind to draw where the file is data."""
     try:
         is_data = path.endswith(DATA)
-        data = folder.data(path, largest=LARGEST_TEXT if is_data else LARGEST_FIGURE)
+        data = folder.data(path, largest=in_force().text_bytes if is_data else in_force().figure_bytes)
         if is_data or path.endswith(".svg"):
             folder.texts[path] = data.decode("utf-8", "replace")
     except FileFault as fault:
@@ -91,7 +90,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
         what = f"is not drawn as {{.{chart}}}" if chart else "is data, not an image"
         hint = f"name the kind of chart: {' or '.join(f'{{.{kind}}}' for kind in kinds)}"
         return FigureFault(code=Code.REF013, message=f"{path} {what}", hint=hint)
-    key = key_of("figure 5", _tools(is_data=is_data), chart, data)
+    key = key_of("figure 5", _tools(is_data=is_data), told(in_force()), chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
@@ -194,7 +193,7 @@ def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
         made = cleaned(data)
     except TooManyPixelsError as error:
         message = f"{path} has {error.width} × {error.height} pixels"
-        hint = f"bring it under {MOST_PIXELS // 1_000_000} million pixels"
+        hint = f"bring it under {in_force().pixels // 1_000_000} million pixels"
         return FigureFault(code=Code.SAFE010, message=message, hint=hint)
     except BrokenError:
         hint = "save the image again and replace the file"
@@ -229,10 +228,11 @@ def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
         if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
             return fault("has a style that reaches outside itself")
     _bare(root)
-    if _drawn_out(root) > MOST_SHAPES:
+    if _drawn_out(root) > in_force().shapes:
         return fault("has too many shapes", "save it as PNG")
     width, height = _svg_size(root)
-    if not (1 <= width <= 20_000 and 1 <= height <= 20_000):
+    most = in_force().picture_points
+    if not (1 <= width <= most and 1 <= height <= most):  # nor is a number that is none
         return fault("has no usable width and height", "give it a viewBox")
     return Asset(data=etree.tostring(root), kind="svg", width=width, height=height, digest=digest)
 
@@ -252,21 +252,22 @@ def _bare(root: etree._Element) -> None:
 def _drawn_out(root: etree._Element) -> int:
     """How many elements there are once each ``use`` is replaced by what it names."""
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    most, deepest = in_force().shapes, in_force().shape_depth
     sizes: dict[etree._Element, int] = {}
     pending: set[etree._Element] = set()
 
     def size(element: etree._Element, depth: int) -> int:
         if element in sizes:
             return sizes[element]
-        if element in pending or depth > 200:
-            return MOST_SHAPES + 1
+        if element in pending or depth > deepest:
+            return most + 1
         pending.add(element)
         total = 1 + sum(size(child, depth + 1) for child in element)
         used = (element.get("href") or element.get(_HREF) or "").removeprefix("#")
         if element.tag == f"{_SVG}use" and used in named:
             total += size(named[used], depth + 1)
         pending.discard(element)
-        sizes[element] = min(total, MOST_SHAPES + 1)
+        sizes[element] = min(total, most + 1)
         return sizes[element]
 
     return size(root, 0)

@@ -7,12 +7,11 @@ all. So each formula is tried once, and what came of it is kept.
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
+from pipeline.programs import scratch
 from pipeline.typesetting import TypstRefusalError, typeset, version
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def _try(formulas: Sequence[str]) -> dict[str, str | None]:
 
 
 def _turns(formula: str) -> bool:
-    _, warned = pandoc.write([_block(formula)], {}, ["--to", "typst"], Path(tempfile.gettempdir()))
+    _, warned = pandoc.write([_block(formula)], {}, ["--to", "typst"])
     return not any(_UNTURNED in warning.message for warning in warned)
 
 
@@ -49,10 +48,11 @@ def _typeset(formulas: Sequence[str]) -> dict[str, str | None]:
     if not formulas:
         return {}
     text, _ = pandoc.write(
-        [_block(formula) for formula in formulas], {}, ["--to", "typst"], Path(tempfile.gettempdir())
+        [_block(formula) for formula in formulas],
+        {},
+        ["--to", "typst"],
     )
-    with tempfile.TemporaryDirectory(prefix="papers-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         preamble = '#set document(title: "f")\n#set math.equation(alt: "f")\n'
         (folder / "main.typ").write_text(preamble + text.decode(), encoding="utf-8")
         try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cache import key_of
-from pipeline.papers.files import LARGEST_FIGURE, FileFault, Folder
+from pipeline.limits import in_force
+from pipeline.papers.files import FileFault, Folder
 from pipeline.papers.shared import TOP
 
 if TYPE_CHECKING:
@@ -74,6 +75,6 @@ def _files(folder: Folder, path: str) -> Iterator[str]:
 
 def _sum(folder: Folder, path: str) -> str | None:
     try:
-        return hashlib.sha256(folder.data(path, largest=LARGEST_FIGURE)).hexdigest()
+        return hashlib.sha256(folder.data(path, largest=in_force().figure_bytes)).hexdigest()
     except FileFault:
         return None

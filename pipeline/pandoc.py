@@ -10,14 +10,14 @@ import functools
 import importlib.util
 import json
 import re
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MisuseError, OutsideError
-from pipeline.programs import Outcome, TooLongError, run
+from pipeline.limits import DEFAULT, in_force
+from pipeline.programs import Bounds, Outcome, TooLongError, ask, run, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,11 +32,8 @@ MARKDOWN = (
 )
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
-_SECONDS = 30.0
-_HEAP = ("-M1g", "-A64m")
-"""At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
-_DEEPEST = 150
-"""Levels of JSON that a section may have: some forty of lists within lists. All that works on trees recurses."""
+_NURSERY = "-A64m"
+"""What is collected the less often, which a run of a tenth of a second is the faster for."""
 _AS_MANY = ("--preserve-tabs", "--columns=80")
 _TIED = (
     "Mr. Mrs. Ms. Capt. Dr. Prof. Gen. Gov. e.g. i.e. Sgt. St. vol. vs. Sen. Rep. Pres. Hon. Rev."
@@ -142,19 +139,19 @@ def _brought() -> Path:
 @functools.cache
 def _version(path: Path) -> str | None:
     """What a program calls its version, where it calls itself pandoc."""
-    outcome = run([path, "--version"], seconds=_SECONDS)
+    outcome = ask([path, "--version"], bounds=_bounds())
     said = _VERSION.match(outcome.out.decode(errors="replace"))
     return said[1] if said and outcome.code == 0 else None
 
 
 def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
     """The blocks of a section's text and what pandoc had to guess; raises `CannotReadError`."""
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        tied = Path(folder) / "tied"
+    with scratch() as folder:
+        tied = folder / "tied"
         tied.write_text("\n".join(_TIED.split()), encoding="utf-8")
         arguments = ["--sandbox", *_AS_MANY, f"--abbreviations={tied}", "--from", MARKDOWN, "--to", "json"]
         try:
-            outcome = _pandoc(arguments, text.encode())
+            outcome = _pandoc(arguments, text.encode(), reads=[tied])
         except TooLongError as error:
             raise CannotReadError(str(error)) from None
     if outcome.code != 0:
@@ -175,7 +172,8 @@ def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
     """
     given = json.dumps([MARKDOWN, *texts]).encode()
     try:
-        outcome = _pandoc(["lua", "-e", _READ_MANY], given)
+        with scratch() as folder:  # pandoc begins by looking whether it may write a temporary file
+            outcome = _pandoc(["lua", "-e", _READ_MANY], given, writes=[folder])
     except TooLongError as error:
         raise CannotReadError(str(error)) from None
     lines = outcome.out.split(b"\n")[:-1]
@@ -216,15 +214,17 @@ def cite(blocks: Sequence[Node], items: str, style: Path, language: str) -> list
 
     ``items`` is a CSL JSON list, ``style`` a CSL file of the project's.
     """
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        bibliography = Path(folder) / "references.json"
+    with scratch() as folder:
+        bibliography = folder / "references.json"
         bibliography.write_text(items, encoding="utf-8")
         meta: dict[str, Node] = {
             "link-citations": {"t": "MetaBool", "c": True},
             "lang": {"t": "MetaString", "c": language},
         }
+        style = style.absolute()
+        reads = [style, bibliography]
         arguments = ["--from", "json", "--to", "json", "--citeproc", f"--csl={style}", f"--bibliography={bibliography}"]
-        cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}")
+        cited = _checked(arguments, document(blocks, meta), f"write the citations in the style {style}", reads)
         return _tree(_WORDS.sub(_parted, cited.decode()))
 
 
@@ -237,9 +237,9 @@ def csl_json(bibtex: str) -> str:
 
 
 def write(
-    blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path
+    blocks: Sequence[Node], meta: Mapping[str, Node], arguments: Sequence[str], folder: Path | None = None
 ) -> tuple[bytes, list[Warned]]:
-    """The document in another format, as ``arguments`` say; figures are found in ``folder``."""
+    """The document in another format, as ``arguments`` say; it sees no file but those in ``folder``."""
     outcome = _pandoc(["--from", "json", *arguments], document(blocks, meta), folder)
     if outcome.code != 0:
         raise OutsideError(f"pandoc could not write the document: {_reason(outcome)}", hint="this is a bug: report it")
@@ -269,7 +269,7 @@ def default_file(name: str) -> bytes:
 
 def _is_deep(value: object) -> bool:
     layer = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(DEFAULT.tree_depth):
         if not layer:
             return False
         inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
@@ -277,13 +277,34 @@ def _is_deep(value: object) -> bool:
     return True
 
 
-def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
-    command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
-    return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
+def _bounds() -> Bounds:
+    limits = in_force()
+    return Bounds(
+        seconds=limits.pandoc_seconds,
+        processor=limits.pandoc_processor,
+        # Of writable memory: its collector reserves a terabyte of addresses, which cost nothing.
+        memory=(limits.pandoc_megabytes + limits.pandoc_spare) * 1_000_000,
+        file=limits.child_file_megabytes * 1_000_000,
+        files=limits.child_files,
+    )
 
 
-def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:
-    outcome = _pandoc(arguments, given)
+def _pandoc(
+    arguments: Sequence[str],
+    given: bytes,
+    folder: Path | None = None,
+    reads: Sequence[Path] = (),
+    writes: Sequence[Path] = (),
+) -> Outcome:
+    heap = f"-M{in_force().pandoc_megabytes}m"
+    command: list[str | Path] = [binary(), "+RTS", heap, _NURSERY, "-RTS", *arguments]
+    places = [*reads, *([folder] if folder else [])]
+    clock = {"SOURCE_DATE_EPOCH": "0"}
+    return run(command, bounds=_bounds(), given=given, folder=folder, reads=places, writes=writes, variables=clock)
+
+
+def _checked(arguments: Sequence[str], given: bytes, doing: str, reads: Sequence[Path] = ()) -> bytes:
+    outcome = _pandoc(arguments, given, reads=reads)
     if outcome.code != 0:
         raise OutsideError(f"pandoc could not {doing}: {_reason(outcome)}")
     return outcome.out

@@ -9,9 +9,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline import pandoc
+from pipeline import pandoc, programs
 from pipeline.cache import key_of
 from pipeline.inputs import code_fingerprint
+from pipeline.limits import in_force, told
 from pipeline.markdown.keeping import dumped, loaded
 from pipeline.markdown.parsing import is_hostile, parse_section
 from pipeline.markdown.trees import Trees
@@ -68,7 +69,7 @@ def parsing(papers: Iterable[Paper], cache: Cache) -> Iterator[Callable[[], dict
 def section_key(source: SectionText, title: str, paper: str) -> str:
     """What a parsed section depends on: this code, pandoc, its file, and the title that is printed over it."""
     return key_of(
-        *("section", code_fingerprint(), pandoc.version(), pandoc.MARKDOWN),
+        *("section", code_fingerprint(), told(in_force()), pandoc.version(), pandoc.MARKDOWN),
         *(paper, source.path, title, source.text),
     )
 
@@ -98,7 +99,8 @@ def _pool(shares: int) -> ProcessPoolExecutor | None:
     # Forking spares a process its imports; elsewhere than on Linux it is unsafe, and another start costs more.
     if shares < 2 or sys.platform != "linux":
         return None
-    return ProcessPoolExecutor(shares, mp_context=multiprocessing.get_context("fork"))
+    programs.ready()
+    return ProcessPoolExecutor(shares, mp_context=multiprocessing.get_context("fork"), initializer=programs.adopted)
 
 
 def _submit(pool: ProcessPoolExecutor | None, tasks: Sequence[Task]) -> Future[list[bytes]]:

@@ -6,6 +6,8 @@ import bisect
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.limits import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,11 +21,11 @@ _UNSEEN = frozenset("\ufffc\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _RUNS = frozenset(" -")
 _SOURCE = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:.-]+|\]\([^)\s]*\)|\{[^{}]*\}")
 """What a quotation that was copied out of a Markdown file holds and the print does not."""
-_LONGEST = 2_000
+_LONGEST = DEFAULT.quote_characters
 """Letters of a quotation that are compared one by one."""
-_WIDEST = 200
+_WIDEST = DEFAULT.quote_span
 """Letters of a quotation that what is printed as one whole may account for."""
-_WAYS = 2_000
+_WAYS = DEFAULT.quote_ways
 """Ways of fitting a quotation round gaps that are tried: a text made for it could have millions."""
 _LEAST = 0.6
 """The share of a quotation's letters that has to stand in the text itself."""

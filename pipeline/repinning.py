@@ -7,9 +7,7 @@ between the two either. Nothing is written here: that is the caller's.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
@@ -19,9 +17,11 @@ from pipeline.examination import digests_of
 from pipeline.papers.reading import read_collection
 from pipeline.past import Past, commit_of
 from pipeline.pins import Pin, Relation
+from pipeline.programs import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pipeline.papers.values import ReviewRecord
     from pipeline.workspace import Workspace
@@ -85,8 +85,8 @@ def _read_at(workspace: Workspace, paper: str, old: Path, revision: str) -> _Rea
     """The same at a commit; ``None`` where git has no such commit, or it holds no papers."""
     try:
         commit = commit_of(workspace, revision)
-        with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-            return _read(Past(workspace, commit, Path(folder), only=paper), paper, old)
+        with scratch() as folder:
+            return _read(Past(workspace, commit, folder, only=paper), paper, old)
     except MisuseError:
         return None
 

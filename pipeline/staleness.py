@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
-import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
@@ -19,6 +17,7 @@ from pipeline.papers.reading import read_collection
 from pipeline.papers.shared import TOP
 from pipeline.past import Past
 from pipeline.pins import Pin, Relation, same_text
+from pipeline.programs import scratch
 from pipeline.reviews.counting import Stale
 from pipeline.words import words
 
@@ -148,9 +147,9 @@ class Staleness:
     def _digests_at(self, sha: str, name: str) -> dict[str, str]:
         """The digests of a paper as a commit holds it, by the name that it had then."""
         commit = self.workspace.repository.commits([sha])[sha]
-        with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        with scratch() as folder:
             try:
-                past = Past(self.workspace, commit, Path(folder), only=name)
+                past = Past(self.workspace, commit, folder, only=name)
             except MisuseError:
                 return {}
             collection, _ = read_collection(past.folder)

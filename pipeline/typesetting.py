@@ -7,14 +7,14 @@ import importlib.util
 import json
 import re
 import sys
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutsideError
-from pipeline.programs import run
+from pipeline.limits import in_force
+from pipeline.programs import Bounds, run, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +27,6 @@ STANDARDS = ("ua-1", "a-2a")
 """What every PDF conforms to: PDF/UA-1 for readers of every ability, PDF/A-2a for the archive."""
 
 _CHILD = Path(__file__).parent / "typst_child.py"
-_SECONDS = 120.0
-_MEGABYTES = 4000
 
 
 class TypstRefusalError(OutsideError):
@@ -108,8 +106,7 @@ def rasterise(drawings: Sequence[tuple[bytes, float]], *, dpi: int = 300) -> lis
     """SVGs, each with its width in centimetres, as PNGs of ``dpi`` dots an inch."""
     if not drawings:
         return []
-    with tempfile.TemporaryDirectory(prefix="papers-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         lines = ["#set page(width: auto, height: auto, margin: 0pt, fill: white)"]
         for number, (svg, width) in enumerate(drawings):
             (folder / f"{number}.svg").write_bytes(svg)
@@ -120,19 +117,48 @@ def rasterise(drawings: Sequence[tuple[bytes, float]], *, dpi: int = 300) -> lis
         return [(folder / f"output-{number}.png").read_bytes() for number in range(len(drawings))]
 
 
+def _bounds() -> Bounds:
+    limits = in_force()
+    memory = limits.typst_megabytes * 1_000_000
+    return Bounds(
+        seconds=limits.typst_seconds,
+        processor=limits.typst_processor,
+        memory=memory,
+        addresses=memory,
+        file=limits.child_file_megabytes * 1_000_000,
+        files=limits.child_files,
+    )
+
+
+@functools.cache
+def _library() -> tuple[Path, ...]:
+    """What the child itself is made of: the interpreter with its library, and the package of Typst."""
+    spec = importlib.util.find_spec("typst")
+    package = spec.submodule_search_locations if spec and spec.submodule_search_locations else ()
+    return *(Path(path) for path in dict.fromkeys((sys.prefix, sys.base_prefix))), *map(Path, package)
+
+
 def _where(diagnostic: str) -> str:
     found = re.search(r"([\w.-]+\.typ):(\d+):(\d+)", diagnostic)
     return f"{found[1]}, line {found[2]}" if found else ""
 
 
 def _ask(folder: Path, request: Mapping[str, Any], own: Sequence[Path] = ()) -> dict[str, Any]:
-    whole = {**request, "root": str(folder), "fonts": [str(path) for path in (*own, *font_folders())]}
-    given = json.dumps(whole).encode()
-    outcome = run([sys.executable, "-I", _CHILD], given=given, seconds=_SECONDS, megabytes=_MEGABYTES, folder=folder)
+    fonts = [path.absolute() for path in (*own, *font_folders())]
+    whole = {**request, "root": str(folder), "fonts": [str(path) for path in fonts]}
+    outcome = run(
+        [sys.executable, "-I", _CHILD],
+        bounds=_bounds(),
+        given=json.dumps(whole).encode(),
+        folder=folder,
+        reads=[_CHILD, *_library(), *fonts],
+        writes=[folder],
+        name="Typst",
+    )
     try:
         answer: dict[str, Any] = json.loads(outcome.out)
     except ValueError:
-        lines = outcome.err.strip().splitlines()
+        lines = [line for line in outcome.err.strip().splitlines() if not line.startswith("note: ")]
         reason = lines[-1][:200] if lines else f"it ended with code {outcome.code}"
         raise OutsideError(f"Typst failed: {reason}", hint="free some memory and try again") from None
     if "error" in answer:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from pipeline.cache import Cache
 from pipeline.errors import MisuseError
 from pipeline.git import Commit, Repository
+from pipeline.limits import put_in_force
 from pipeline.manuscript.values import Revision
 from pipeline.papers.files import Folder, is_plain_name
+from pipeline.papers.registry import limits_in
 from pipeline.papers.shared import TOP
 
 if TYPE_CHECKING:
@@ -28,11 +30,15 @@ def _is_read(path: str) -> bool:
 
 
 class Workspace:
-    """The folder that holds ``papers/``, and the git repository that holds the folder."""
+    """The folder that holds ``papers/``, and the git repository that holds the folder.
+
+    To open one puts the limits that its initiative.yaml sets in force.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = Folder(root)
+        put_in_force(limits_in(self.folder))
         self.repository = Repository.open(root)
         # Beside git's own files: a cache in the work tree could be committed, and so forged.
         self.state = self.repository.common_dir / "papers"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
-from pipeline import bitmaps, figures
 from pipeline.cache import Cache
 from pipeline.figures import Asset, FigureFault, load
 from pipeline.findings import Code
+from pipeline.limits import DEFAULT
 from pipeline.papers.files import Folder
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its header says how many."""
-    monkeypatch.setattr(bitmaps, "MOST_PIXELS", 700)
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, pixels=700)])
     made = loaded(tmp_path, bitmap("PNG"), "x.png")
     assert isinstance(made, FigureFault)
     assert made.code is Code.SAFE010
@@ -175,7 +176,7 @@ def test_files_that_are_missing_linked_or_too_large(tmp_path: Path, monkeypatch:
     """Each is a fault with its own code."""
     (tmp_path / "link.svg").symlink_to("/etc/passwd")
     (tmp_path / "big.svg").write_bytes(b"<" * 1000)
-    monkeypatch.setattr(figures, "LARGEST_FIGURE", 999)
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, figure_bytes=999)])
     codes = {}
     for name in ("none.svg", "link.svg", "big.svg"):
         made = load(Folder(tmp_path), name, "", Cache(None))

@@ -84,3 +84,12 @@ def test_citations_are_the_same_and_each_word_a_string_again(style: str, tmp_pat
     expected = json.loads(_plainly(blocks, *arguments, **meta))["blocks"]
     assert expected != blocks
     assert pandoc.cite(blocks, _ITEMS, path, "en-GB") == expected
+
+
+def test_many_texts_are_read_in_one_process() -> None:
+    """As each would be read alone; one of which pandoc says something is left to be read so."""
+    texts = ["Hi *you*", "# A\n\n[^1] b\n\n[^1]: note", "[a]: b\n[a]: c\n\n[a]"]
+    first, second, third = pandoc.read_many(texts)
+    assert first == pandoc.read_markdown(texts[0])[0]
+    assert second == pandoc.read_markdown(texts[1])[0]
+    assert third is None

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.bibliography.entries import Entry, Lines, Scan
 from pipeline.findings import Code, Finding
+from pipeline.limits import DEFAULT, in_force
 
 if TYPE_CHECKING:
     from pipeline.findings import Place
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTHS = {month: str(number) for number, month in enumerate(_MONTHS.split(), start=1)}
-MAX_DEPTH = 30  # braces in braces; nobody needs five, and what reads our text after us may recurse
-MAX_VALUE = 50_000  # characters; strings that double themselves stop here
-MAX_ERRORS = 50  # in one file; a file that is no bibliography at all need not be told so line by line
 
 # Between entries BibTeX takes everything for a comment. What looks like a piece of an entry there is a
 # mistake.
@@ -72,9 +70,11 @@ class _Scanner:
     def run(self) -> tuple[Scan, list[Finding]]:
         """Read to the end, or until a file has so many errors that it is no bibliography."""
         while block := _GAP.search(self.text, self.at):
-            if len(self.findings) >= MAX_ERRORS:
+            if len(self.findings) >= DEFAULT.bibliography_errors:
                 hint = "Is it a bibliography? Mend the errors before this one first."
-                message = f"The file has {MAX_ERRORS} errors before this line; nothing from here on is read"
+                message = (
+                    f"The file has {DEFAULT.bibliography_errors} errors before this line; nothing from here on is read"
+                )
                 self.findings.append(_finding(self.lines.place(block.start()), message, hint))
                 break
             self.at = block.end()
@@ -88,7 +88,7 @@ class _Scanner:
 
     def report(self, fault: _SyntaxError) -> None:
         """Keep an error as a finding, up to as many as anybody reads; the end is the last character."""
-        if len(self.findings) < MAX_ERRORS:
+        if len(self.findings) < DEFAULT.bibliography_errors:
             place = self.lines.place(min(fault.offset, len(self.text) - 1))
             self.findings.append(_finding(place, fault.message, fault.hint))
 
@@ -223,7 +223,7 @@ class _Scanner:
             self.at += 1
             pieces.append(self.piece(owner, closing))
             size += len(pieces[-1])
-            if size > MAX_VALUE:
+            if size > in_force().bibliography_value:
                 raise _SyntaxError(start, f"The value of {owner} is too long", "Shorten it; check its @string names.")
         return " ".join("".join(pieces).split())
 
@@ -257,7 +257,7 @@ class _Scanner:
         for mark in _IN_VALUE.finditer(self.text, start + 1):
             if mark[0] == "{":
                 depth += 1
-                if depth > MAX_DEPTH:
+                if depth > DEFAULT.bibliography_braces:
                     raise _SyntaxError(start, f"{_capital(owner)} has braces nested too deep", "Take braces out.")
             elif mark[0] == "}":
                 depth -= 1
@@ -269,7 +269,7 @@ class _Scanner:
                 break
             if (depth == 0 and not quoted) or (depth == 0 and quoted and mark[0] == '"'):
                 self.at = mark.end()
-                if self.at - start > MAX_VALUE:
+                if self.at - start > in_force().bibliography_value:
                     raise _SyntaxError(start, f"The value of {owner} is too long", "Shorten it.")
                 value = self.text[start + 1 : self.at - 1]
                 if self.suspect is None and _SWALLOWS.search(value):

@@ -13,12 +13,11 @@ from pipeline.bibliography.cslitems import scan_csl
 from pipeline.bibliography.entries import Bibliography, Entry
 from pipeline.bibliography.kinds import REQUIRED, SPOKEN, VERBATIM, is_bookkeeping, whole_fields
 from pipeline.findings import Code, Finding, Place
+from pipeline.limits import DEFAULT, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-MAX_TEXT = 4_000_000  # characters of one file: some ten thousand entries
-MAX_ANCESTORS = 8  # biblatex itself advises against more than two
 
 # Letters and marks that TeX writes as commands, and the few ways to set a word apart. Anything else could
 # read a file, define itself in circles, or vanish with the words around it.
@@ -49,8 +48,9 @@ def read_bibliography(files: Mapping[str, str]) -> tuple[Bibliography, list[Find
     torn: set[str] = set()
     for path, whole in files.items():
         text = whole.removeprefix("\ufeff")
-        if len(text) > MAX_TEXT:
-            message = f"The file has more than {MAX_TEXT:,} characters and is not read"
+        most = in_force().bibliography_characters
+        if len(text) > most:
+            message = f"The file has more than {most:,} characters and is not read"
             findings.append(_finding(Code.SAFE010, Place(path=path), message, "Keep only the entries you cite."))
             continue
         is_csl = path.lower().endswith(".json")
@@ -86,7 +86,7 @@ def _ancestors(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[Entry]:
     """Give what an entry inherits from, nearest first, each once; a circle ends where it began."""
     seen = {entry.key}
     waiting = _parents(entry)
-    while waiting and len(seen) <= MAX_ANCESTORS:
+    while waiting and len(seen) <= DEFAULT.bibliography_ancestors:
         key = waiting.pop(0)
         if key not in seen and key in entries:
             seen.add(key)
@@ -175,8 +175,9 @@ def _parents_exist(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[Findi
     if any(entry.key in _parents(ancestor) for ancestor in (entry, *entry.ancestors)):
         message = f"“{entry.key}” inherits from itself, by way of {_parents(entry)[0]}"
         yield _finding(Code.REF011, entry.place, message, "Take the crossref or xdata out of one of them.")
-    if len(entry.ancestors) >= MAX_ANCESTORS:
-        message = f"“{entry.key}” inherits through {MAX_ANCESTORS} entries or more; further ones are not read"
+    if len(entry.ancestors) >= DEFAULT.bibliography_ancestors:
+        most = DEFAULT.bibliography_ancestors
+        message = f"“{entry.key}” inherits through {most} entries or more; further ones are not read"
         yield _finding(Code.REF011, entry.place, message, "Write the fields out.")
 
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.limits import in_force
+
 KINDS = ("bar", "timeline", "matrix", "links")
 """Kinds of chart that are drawn from a CSV file."""
 MAX_ROWS = 60  # more do not fit a page
 MAX_LABEL = 120  # characters: three lines beside a bar
-MAX_TEXT = 200_000  # characters of one file
 MAX_LINES = 70  # of labels, broken at some 45 characters
 MAX_BARS = 72
 MAX_SERIES = 4  # shades that stay apart in grey
@@ -143,8 +144,9 @@ def table_of(
 
     A first line whose cells after the label all match ``bare`` is no header but a row. Raises `ChartError`.
     """
-    if len(text) > MAX_TEXT:
-        message = f"The file has more than {MAX_TEXT:,} characters"
+    most = in_force().chart_characters
+    if len(text) > most:
+        message = f"The file has more than {most:,} characters"
         raise ChartError(message, hint="Keep only what the chart shows.")
     lines = _cells(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:

@@ -25,6 +25,11 @@ def complain(message: str, hint: str) -> None:
         _write(sys.stderr, f"  {clean(hint)}")
 
 
+def warn(message: str) -> None:
+    """What somebody should know of a run that is not stopped by it, as one line."""
+    _write(sys.stderr, f"papers: note: {clean(message)}")
+
+
 def colourful(stream: TextIO) -> bool:
     """Whether colour means anything there: a terminal, and nobody asked for none (``NO_COLOR``)."""
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

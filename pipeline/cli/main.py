@@ -37,6 +37,14 @@ _COMMANDS = {
 """Every command and what it does; each is a module of this package of the same name."""
 
 
+_LACKING = {
+    "limits": "limits on processor time, memory and the files they write",
+    "files": "a guard on the files they read",
+    "network": "a guard on network and processes",
+}
+"""What `pipeline.programs.lacking` names, for the reader."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Argparse, with one clear line and a hint for what it refuses."""
 
@@ -98,7 +106,20 @@ def _run(given: list[str]) -> int:
         parser.print_help()
         return EXIT_MISUSE
     module = importlib.import_module(f"pipeline.cli.{options.command}")
-    return int(module.run(options))
+    try:
+        return int(module.run(options))
+    finally:
+        _say_what_is_lacking()
+
+
+def _say_what_is_lacking() -> None:
+    """One line where this system let pandoc and Typst, if they ran, have what they should not."""
+    programs = sys.modules.get("pipeline.programs")  # a command that never loads it has started nothing
+    lacking = programs.lacking() if programs else ()
+    if lacking:
+        from pipeline.cli.console import warn
+
+        warn(f"on this system pandoc and Typst run without {' and '.join(_LACKING[name] for name in lacking)}")
 
 
 def _positional(given: list[str]) -> list[str]:

@@ -14,14 +14,13 @@ histogram diff changes nothing: blame does not use it.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.history.shadow import GLOB, LARGEST, Shadow, Step
+from pipeline.programs import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -70,10 +69,10 @@ def blame_all(
 
 def _blame(shadow: Shadow, tip: str, paths: list[str], ignored: Collection[str]) -> dict[str, Counter[tuple[str, str]]]:
     originals = {copy: sha for sha, copy in shadow.copies.items()}
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         flags = list(FLAGS)
         if ignored:
-            listing = Path(folder) / "ignored"
+            listing = folder / "ignored"
             listing.write_text("".join(f"{shadow.copies[sha]}\n" for sha in ignored), "ascii")
             flags.append(f"--ignore-revs-file={listing}")
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipeline.history.values import Identity, Share, UnknownIdentity
+from pipeline.limits import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*[ \t]*:")
 _CO_AUTHOR = re.compile(r"co-authored-by[ \t]*:[ \t]*(?P<name>[^<]*)<(?P<email>[^<>]*)>", re.IGNORECASE)
 _GIT_MADE = ("Signed-off-by: ", "(cherry picked from commit ")
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +62,7 @@ def credit(commit: Commit) -> Credit:
 def signature(name: str, email: str) -> Signature:
     """A printable signature: no control or format characters, single spaces, never an empty name."""
     email = _printable(email).casefold()
-    return Signature(name=_printable(name)[:_LONGEST_NAME].strip() or email or "(no name)", email=email)
+    return Signature(name=_printable(name)[: DEFAULT.author_letters].strip() or email or "(no name)", email=email)
 
 
 def _printable(text: str) -> str:

@@ -9,11 +9,11 @@ repository are taken, not the sections alone, because a section may have begun i
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from pipeline.limits import DEFAULT
+from pipeline.programs import scratch
 from pipeline.words import words
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 GLOB = "**/*.md"
 SUFFIX = ".md"
 REGULAR = ("100644", "100755")
-LARGEST = 300_000
-"""Bytes of a version that are read, some 45,000 words; the time of a blame grows with their square."""
+LARGEST = DEFAULT.history_bytes
+"""Bytes of a version that are read."""
 
 _BRANCH = "refs/heads/words"
 
@@ -85,8 +85,8 @@ def extend(
     fresh = [step for step in steps if step.sha not in shadow.copies]
     if not fresh:
         return shadow
-    with tempfile.TemporaryDirectory() as folder:
-        marks = Path(folder) / "marks"
+    with scratch() as folder:
+        marks = folder / "marks"
         with shadow.scratch.importing(f"--export-marks={marks}") as stream:
             blobs, large = _write_blobs(repository, fresh, stream, lines_of)
             _write_commits(fresh, blobs, shadow.copies, stream)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.git import ScratchRepository
 from pipeline.history.blames import FLAGS, Blame, Blames
 from pipeline.history.shadow import Shadow
+from pipeline.programs import scratch
 from pipeline.words import FINGERPRINT
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def write_finding(cache: Path, name: str, data: dict[str, Any]) -> None:
 def kept_shadow(cache: Path | None) -> Iterator[tuple[Shadow, Blames | None]]:
     """The shadow of earlier runs with their blames; an empty one where there is none, or nothing is kept."""
     if cache is None:
-        with tempfile.TemporaryDirectory() as folder:
-            yield Shadow(scratch=ScratchRepository.create(Path(folder)), copies={}, cut={}), None
+        with scratch() as folder:
+            yield Shadow(scratch=ScratchRepository.create(folder), copies={}, cut={}), None
         return
     yield _found(cache) or (Shadow(scratch=_fresh(cache), copies={}, cut={}), None)
 

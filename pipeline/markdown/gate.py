@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.charts import KINDS, PLAN
 from pipeline.findings import Code, Place
+from pipeline.limits import in_force
 from pipeline.markdown.tags import pair_tags
 from pipeline.markdown.tree import Node, attributes_of, children, inlines, string, text_of, walk
 from pipeline.papers.files import hidden_in
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from pipeline.markdown.locate import Finder
 
-LONGEST_WORD = 2_000
-"""Letters of a word that are printed."""
 LOWEST = 6
 """The deepest level of a heading: pandoc reads on, no output has more."""
 CHARTS = (*KINDS, PLAN)
@@ -96,6 +95,7 @@ class _Gate:
     def __init__(self, finder: Finder, tell: Callable[[Code, Place, str, str], None]) -> None:
         self._finder = finder
         self._tell = tell
+        self._longest = in_force().word_letters
 
     def blocks(self, nodes: list[Node]) -> list[Node]:
         """Blocks, or inlines: HTML is paired over one list at a time."""
@@ -156,11 +156,11 @@ class _Gate:
             places = (place for place, name in self._finder.search(r"&#?\w+;") if hidden in html.unescape(name))
             message = f"the invisible character U+{ord(hidden):04X}"
             self._tell(Code.SAFE007, next(places, self._finder.start()), message, "delete it")
-        if len(node["c"]) > LONGEST_WORD:  # pandoc's Typst writer takes a minute for 100,000 letters without a blank
+        if len(node["c"]) > self._longest:
             message = f"a word of {len(node['c']):,} letters"
-            place = self._finder.words(node["c"][:LONGEST_WORD])
-            self._tell(Code.SAFE011, place, message, f"put blanks in: what is beyond {LONGEST_WORD:,} is left out")
-            node["c"] = node["c"][:LONGEST_WORD]
+            place = self._finder.words(node["c"][: self._longest])
+            self._tell(Code.SAFE011, place, message, f"put blanks in: what is beyond {self._longest:,} is left out")
+            node["c"] = node["c"][: self._longest]
 
     def _raw(self, node: Node) -> None:
         form, text = node["c"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.findings import Place
+from pipeline.limits import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,6 @@ _NOT_BLANK = re.compile(r"[^\n]")
 _CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*))")
 _IDENTIFIER = re.compile(r"(?<=[{\s])#([^\s{}]+)|id=[\"']?([^\"'\s<>]+)")
 _TARGET = re.compile(r"(?<=[(<:\s])([^\s<>()]+)(?=[)>\s])")
-_MOST_PATTERNS = 500
-"""Other texts that are looked up one by one; further ones are said to stand where the section begins."""
 
 
 class Finder:
@@ -134,7 +133,7 @@ class Finder:
         """The offset of the next match of the pattern."""
         key = (pattern, masked)
         if key not in self._seen:
-            if len(self._seen) >= _MOST_PATTERNS:
+            if len(self._seen) >= DEFAULT.places_sought:
                 return None
             text = self.masked if masked else self._body
             self._seen[key] = iter([match.start() for match in re.finditer(pattern, text, flags)])

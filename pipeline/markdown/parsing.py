@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.findings import Code, Finding, Place
+from pipeline.limits import in_force
 from pipeline.markdown.gate import CHARTS, pass_gate
 from pipeline.markdown.headings import take_headings
 from pipeline.markdown.leftovers import leftovers
@@ -22,16 +23,17 @@ if TYPE_CHECKING:
 CROSS = re.compile(r"(fig|tbl|sec):")
 """Prefixes of the ids that ``@`` refers to within a paper."""
 
-_LONGEST_RUN = 400
-_RUN = re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{_LONGEST_RUN}}}")
-"""Opening marks in a row: pandoc takes exponential time over some thousands; no text has some hundreds."""
-
 Reader = Callable[[str], tuple[list[Node], list[pandoc.Warned]]]
 
 
 def is_hostile(text: str) -> bool:
     """Whether pandoc would not come to an end with the text."""
-    return _RUN.search(text) is not None
+    return _run().search(text) is not None
+
+
+def _run() -> re.Pattern[str]:
+    """As many opening marks in a row as no text has. What is compiled once is kept by the library."""
+    return re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{in_force().opening_marks}}}")
 
 
 def parse_section(source: SectionText, title: str, paper: str, read: Reader = pandoc.read_markdown) -> Section:
@@ -72,10 +74,10 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
 def _read(
     source: SectionText, finder: Finder, read: Reader, tell: Callable[[Code, Place, str, str], None]
 ) -> list[Node]:
-    run = _RUN.search(source.body)
+    run = _run().search(source.body)
     if run:
         line = source.body.count("\n", 0, run.start()) + 1
-        message = f"more than {_LONGEST_RUN} opening marks in a row"
+        message = f"more than {in_force().opening_marks} opening marks in a row"
         tell(Code.SAFE011, finder.at(line, 1), message, "take them out: the section is left out until then")
         return []
     try:

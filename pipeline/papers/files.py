@@ -13,11 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.findings import Code, Finding, Place
-
-LARGEST_TEXT = 2_000_000
-"""Bytes of a text file that are read: some 300,000 words, twenty times the longest paper."""
-LARGEST_FIGURE = 30_000_000
-"""Bytes of a figure that are read: an A3 scan at 300 dpi."""
+from pipeline.limits import in_force
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 _LINE_END = re.compile(r"\r\n")
@@ -94,7 +90,7 @@ class Folder:
         What is not UTF-8 or not printable is replaced by U+FFFD and told in ``findings``, so that a draft can
         still be built around it; raises `FileFault` as `data` does.
         """
-        raw = self.data(path, largest=LARGEST_TEXT)
+        raw = self.data(path, largest=in_force().text_bytes)
 
         def tell(code: Code, at: int, text: str, message: str, hint: str) -> None:
             line, column = position(text, at)

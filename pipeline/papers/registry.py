@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Code, Finding
-from pipeline.papers.decoding import Source, text_of
+from pipeline.limits import DEFAULT, Limits
+from pipeline.papers import schemas
+from pipeline.papers.decoding import Source, read_yaml, text_of
 from pipeline.papers.shared import TOP
 from pipeline.papers.values import Initiative, Person, ReviewPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pipeline.papers.files import Folder
 
 INITIATIVE = f"{TOP}/initiative.yaml"
 PEOPLE = f"{TOP}/people.yaml"
@@ -31,7 +36,18 @@ def initiative_of(raw: Mapping[str, Any], source: Source) -> Initiative:
         contact=text_of(raw["contact"]),
         editors=source.mentions(raw["editors"]),
         review=policy_of(raw["review"], source, UNSET),
+        limits=limits_of(raw["limits"]),
     )
+
+
+def limits_of(raw: Mapping[str, Any]) -> Limits:
+    """The limits with those that a decoded ``limits:`` sets."""
+    return replace(DEFAULT, **{name: value for name, value in raw.items() if name != "@" and value is not None})
+
+
+def limits_in(folder: Folder) -> Limits:
+    """The limits that a repository's own initiative.yaml sets; those that it cannot set are told of with its faults."""
+    return limits_of(read_yaml(folder, Source(path=INITIATIVE), schemas.INITIATIVE, [])["limits"])
 
 
 def policy_of(raw: Mapping[str, Any], source: Source, base: ReviewPolicy) -> ReviewPolicy:

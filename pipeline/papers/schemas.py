@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.limits import rows
 from pipeline.papers.shapes import (
     IDENTIFIER,
     MONTH,
@@ -45,6 +46,8 @@ _POLICY = Record(
     }
 )
 
+LIMITS = Record({row.name: Key(Whole(row.least, row.most)) for row in rows() if not row.is_fixed})
+
 INITIATIVE = Record({
     "name": Key(_WORD, required=True),
     "short_name": Key(_WORD, required=True),
@@ -54,6 +57,7 @@ INITIATIVE = Record({
     "contact": Key(_WORD),
     "editors": Key(ListOf(IDENTIFIER, least=1), required=True, default=()),
     "review": Key(_POLICY),
+    "limits": Key(LIMITS),
 })  # fmt: skip
 
 PEOPLE = MapOf(Record({

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipeline.limits import DEFAULT
 from pipeline.papers.yamlfile import Node
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 """A section's, paper's or person's id."""
-
-_MOST_NAMES = 5_000
-"""Names that a misspelling is compared with: more would cost seconds for a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,15 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number from ``least`` up."""
+    """A whole number from ``least`` up, or to ``most``."""
 
     least: int = 0
-    says: str = "a whole number"
+    most: int | None = None
+
+    @property
+    def says(self) -> str:
+        """What it is, for the reader."""
+        return "a whole number" if self.most is None else f"a whole number from {self.least} to {self.most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def blank(shape: Record) -> dict[str, Any]:
 def nearest(word: str, known: object) -> str | None:
     """The one of ``known`` that ``word`` is most likely a misspelling of."""
     names = [str(item) for item in known]  # type: ignore[attr-defined]
-    if len(names) > _MOST_NAMES:
+    if len(names) > DEFAULT.names_compared:
         return None
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return close[0] if close else None
@@ -284,8 +287,9 @@ def _scalar(node: Node, shape: Shape) -> Any:
             return At(text, node.line, node.column) if pattern.match(text) else None
         case Choice(words):
             return At(text, node.line, node.column) if text in words else None
-        case Whole(least):
-            return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) >= least else None
+        case Whole(least, most):
+            number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+            return number if number >= least and (most is None or number <= most) else None
         case Date(time):
             return At(text, node.line, node.column) if _is_date(text, time=time) else None
         case Text(empty):

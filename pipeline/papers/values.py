@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pipeline.bibliography import Bibliography
     from pipeline.findings import Place
+    from pipeline.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +58,7 @@ class Initiative:
     contact: str
     editors: tuple[Mention, ...]
     review: ReviewPolicy
+    limits: Limits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from pipeline.limits import DEFAULT
 from pipeline.papers.files import hidden_in
-
-DEEPEST = 12
-"""Levels of nesting that are read: the deepest file of the contract has five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class _Reader:
         tag: str | None = getattr(event, "tag", None)
         if tag is not None and tag != "!":
             raise self._error(f"a tag ({tag}); plain values only", event)
-        if depth > DEEPEST:
+        if depth > DEFAULT.yaml_depth:
             raise self._error("nested too deeply", event)
         line, column = self._place(event)
         if isinstance(event, yaml.ScalarEvent):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.limits import DEFAULT
 from pipeline.wordfile.values import OBJECT, Story
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from pipeline.wordfile.values import Position, Reading
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
-_MOST = 4_000_000
+_MOST = DEFAULT.pairs_compared
 """Pairs of words, or of lines, that are compared at most: what has more in one stretch is another text."""
-_MOST_ALIKE = 40_000
+_MOST_ALIKE = DEFAULT.pairs_judged
 """Pairs of lines of which it is asked how alike they are; of more, only those that read the same are paired."""
 _MOVED = 0.75
 """How alike two lines must be for one to be the other at another place."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.git.writing import committer
 from pipeline.papers.values import Verdict
 from pipeline.past import Past
+from pipeline.programs import scratch
 from pipeline.receiving.accounting import Books, Item, Outcome, account, totals
 from pipeline.receiving.committing import Made, Step, branch_of, commit, tip
 from pipeline.receiving.generated import Generated
@@ -113,8 +112,8 @@ def _standing(workspace: Workspace, at: Commit, paper: str, now: Survey) -> Iter
     if at.sha == workspace.revision().commit:
         yield workspace, now
         return
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        past = Past(workspace, at, Path(folder), only=paper, with_templates=True)
+    with scratch() as folder:
+        past = Past(workspace, at, folder, only=paper, with_templates=True)
         yield past, survey(past, [paper])
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MisuseError, PapersError
@@ -16,6 +14,7 @@ from pipeline.manuscript.labels import is_numbered, label, section_label
 from pipeline.manuscript.values import Revision
 from pipeline.markdown.tree import Node, copied, inlines, para, styled, text_of, walk
 from pipeline.past import Past
+from pipeline.programs import scratch
 from pipeline.redline import notes
 from pipeline.redline.blocks import Differ, is_turned, split_displays
 from pipeline.redline.marking import Marker
@@ -71,8 +70,8 @@ def outputs(
 
     Raises `MisuseError` where a commit does not hold the paper, `OutsideError` where a program fails.
     """
-    with tempfile.TemporaryDirectory(prefix="papers-") as name:
-        folders = [Path(name) / part for part in ("old", "new", "words")]
+    with scratch() as name:
+        folders = [name / part for part in ("old", "new", "words")]
         for folder in folders:
             folder.mkdir()
         before, after = Past(workspace, old[1], folders[0]), Past(workspace, new[1], folders[1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,10 @@ from pipeline.errors import MisuseError, PapersError
 from pipeline.git.signatures import Seal, tag_signature
 from pipeline.git.tags import Tag, read_tag
 from pipeline.inputs import checksum
+from pipeline.limits import in_force
 from pipeline.making import MANIFEST, make
 from pipeline.past import Past
+from pipeline.programs import scratch
 from pipeline.releasing.publishing import tag_message
 from pipeline.releasing.statement import STATEMENT, statement
 from pipeline.render.compose import tools
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
 
-LARGEST = 500_000_000
 """Bytes of a released file that are read: a hundred papers full of scans."""
 
 
@@ -67,9 +67,9 @@ def verify(workspace: Workspace, path: Path, *, jobs: int, done: Callable[[str],
     if objects.wrong:
         return
     commit = workspace.repository.commits([sha])[sha]
-    with tempfile.TemporaryDirectory(prefix="papers-") as scratch:
-        past = Past(workspace, commit, Path(scratch) / "at", with_templates=True)
-        past.state = Path(scratch) / "state"
+    with scratch() as folder:
+        past = Past(workspace, commit, folder / "at", with_templates=True)
+        past.state = folder / "state"
         past.cache = Cache(past.state / "cache")
         names = [paper["paper"] for paper in told["papers"]]
         try:
@@ -133,7 +133,7 @@ def _held(path: Path) -> tuple[bytes | None, str | None]:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return None, "is no regular file"
-        if status.st_size > LARGEST:
+        if status.st_size > in_force().release_bytes:
             return None, f"is larger than any output ({status.st_size:,} bytes)"
         return path.read_bytes(), None
     except OSError as error:

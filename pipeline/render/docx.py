@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc, typesetting
 from pipeline.ooxml.package import DOCUMENT, FOOTNOTES, NUMBERING, STYLES, Package
 from pipeline.ooxml.xml import require
+from pipeline.programs import scratch
 from pipeline.render.word import fonts, leftward, lists, nesting, notes, text
 from pipeline.render.word.bookmarks import settle_bookmarks
 from pipeline.render.word.layout import Layout
@@ -49,8 +48,7 @@ def docx(
     """
     pictures = Pictures(composed.pictures)
     blocks = prepare(composed, pictures)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch() as folder:
         (folder / OWN).write_bytes(reference(templates, cache))
         pictures.write(folder, rasterise, cache)
         arguments = ["--to", "docx", "--output", "-", "--reference-doc", OWN, "--syntax-highlighting", "none"]

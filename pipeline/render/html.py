@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
@@ -52,7 +50,7 @@ def html(composed: Composed, templates: Templates, cache: Cache) -> bytes:
 
 
 def _write(blocks: list[pandoc.Node]) -> str:
-    text, _ = pandoc.write(blocks, {}, _WRITER, Path(tempfile.gettempdir()))
+    text, _ = pandoc.write(blocks, {}, _WRITER)
     return text.decode()
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import pandoc
 from pipeline.markdown.tree import raw
+from pipeline.programs import scratch
 from pipeline.render.typst_tree import TypstTree
 from pipeline.typesetting import TypstRefusalError, typeset
 
@@ -39,10 +38,9 @@ def pdf(composed: Composed, templates: Templates) -> Pdf:
     """The document as PDF/UA-1 and PDF/A-2a. Raises `OutsideError` where Typst refuses it."""
     tree = TypstTree(composed.pictures)
     parts = [*tree.blocks(composed.cover), raw("typst", _CUT), *tree.blocks(composed.body)]
-    written, _ = pandoc.write(parts, {}, _WRITER, Path(tempfile.gettempdir()))
+    written, _ = pandoc.write(parts, {}, _WRITER)
     cover, _, body = written.decode().partition(_CUT)
-    with tempfile.TemporaryDirectory(prefix="papers-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         (folder / "paper.typ").write_text(templates.text("paper.typ"), encoding="utf-8")
         (folder / "main.typ").write_text(_MAIN, encoding="utf-8")
         (folder / "cover.typ").write_text(_IMPORT + cover, encoding="utf-8")

@@ -9,6 +9,7 @@ from pipeline.errors import MisuseError
 from pipeline.git import writing
 from pipeline.git.signatures import signatures
 from pipeline.history import address_of
+from pipeline.limits import in_force
 from pipeline.papers.files import hidden_in
 from pipeline.papers.records import record_path
 from pipeline.reviewing.permits import refuse_committer, registered, sit_down
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from pipeline.reviewing.permits import Desk
     from pipeline.surveying import Survey
     from pipeline.workspace import Workspace
-
-_LONGEST = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +87,9 @@ def said(text: str, what: str) -> str:
     stripped = text.strip()
     if not stripped:
         raise MisuseError(f"{what} says nothing", hint="write it in quotation marks")
-    if len(stripped) > _LONGEST:
-        raise MisuseError(f"{what} has more than {_LONGEST:,} characters", hint="put it into a file and send that")
+    most = in_force().note_characters
+    if len(stripped) > most:
+        raise MisuseError(f"{what} has more than {most:,} characters", hint="put it into a file and send that")
     hidden = hidden_in(stripped)
     if hidden is not None:
         message = f"{what} has a character that nobody sees (U+{ord(hidden):04X})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.limits import in_force
 from pipeline.rules.table import RULES
 from pipeline.rules.view import Known, View
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from pipeline.examination import Examined
     from pipeline.findings import Finding
-
-MOST = 500
-"""Findings of one rule in one paper: beyond that a report helps nobody, and to make it could take hours."""
 
 
 def check(
@@ -38,7 +36,7 @@ def check(
             found.extend(section.findings)
         view = View(examined=paper, everything=examined, known=known, met=met)
         for rule in RULES:
-            found.extend(islice(rule(view), MOST))
+            found.extend(islice(rule(view), in_force().rule_findings))
     return _once(sorted(found, key=lambda finding: finding.order))
 
 

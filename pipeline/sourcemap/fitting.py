@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.limits import DEFAULT
 from pipeline.sourcemap.atoms import sources
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _BACKSLASH = 20
 _HIDDEN = 50
 """The cost of printing what seems to be never printed."""
 _NEVER = 10**9
-_MOST = 3_000_000
+_MOST = DEFAULT.fitting_steps
 """Steps after which a gap is given up."""
 
 

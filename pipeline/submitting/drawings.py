@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import RefusedError
+from pipeline.limits import in_force
 from pipeline.ooxml.xml import NAMESPACES, Element, P, find, make, name
 from pipeline.submitting.marks import Mark, mark
 from pipeline.submitting.values import Kind, quoted
 from pipeline.wordfile.names import BOX, more, outside_boxes
-from pipeline.wordfile.opening import LIMITS
 from pipeline.wordfile.parsing import Parser
 from pipeline.wordfile.things import picture
 
@@ -118,7 +118,7 @@ class Drawings:
         for relation in [relations[str(key)] for key in keys if str(key) in relations]:
             if relation.target in self._file.parts and not relation.is_outside:
                 try:
-                    tree = Parser(LIMITS).parse(self._file.parts[relation.target], relation.target)
+                    tree = Parser(in_force()).parse(self._file.parts[relation.target], relation.target)
                 except RefusedError:
                     continue
                 words += [one.text for one in tree.iter(_TEXT) if one.text]

@@ -13,6 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.limits import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +23,7 @@ _OPENS = re.compile(r"(?:\||[-*+](?:\s|\Z)|\(?(?:\d+|[a-z]|[ivx]+)[.)](?:\s|\Z)|
 _BLOCK = "\n\n"
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
-_MOST_PAIRS = 40_000
+_MOST_PAIRS = DEFAULT.pairs_judged
 """Pairs of blocks that are compared between two that are the same."""
 _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]")
 

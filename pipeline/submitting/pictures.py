@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.bitmaps import JPEG, MOST_PIXELS, PNG, BrokenError, TooManyPixelsError, cleaned
-from pipeline.papers.files import LARGEST_FIGURE
+from pipeline.bitmaps import JPEG, PNG, BrokenError, TooManyPixelsError, cleaned
+from pipeline.limits import in_force
 
 if TYPE_CHECKING:
     from pipeline.submitting.drawings import Picture
@@ -36,8 +36,9 @@ class CannotTakeError(Exception):
 def taken(picture: Picture, data: bytes, stem: str) -> Taken:
     """The picture as a PNG or JPEG file whose name begins with ``stem``. Raises `CannotTakeError`."""
     ending = picture.part.rpartition(".")[2].lower()
-    if len(data) > LARGEST_FIGURE:
-        raise CannotTakeError(f"a picture of more than {LARGEST_FIGURE // 1_000_000} MB")
+    most = in_force().figure_bytes
+    if len(data) > most:
+        raise CannotTakeError(f"a picture of more than {most // 1_000_000} MB")
     changed = ""
     try:
         if not data.startswith((PNG, JPEG)):
@@ -65,7 +66,7 @@ def _refuse_vectors(ending: str, data: bytes) -> None:
 
 
 def _count(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+    if width * height > in_force().pixels:
         raise TooManyPixelsError(width, height)
 
 

@@ -13,9 +13,10 @@ from pipeline.bitmaps import JPEG, PNG
 from pipeline.errors import RefusedError
 from pipeline.examination import figure_path
 from pipeline.figures import FigureFault, decode
+from pipeline.limits import in_force
 from pipeline.markdown.headings import same_heading
 from pipeline.markdown.parsing import parse_section
-from pipeline.papers.files import LARGEST_FIGURE, LARGEST_TEXT, FileFault, Folder
+from pipeline.papers.files import FileFault, Folder
 from pipeline.papers.paper import split_front_matter
 from pipeline.papers.values import FrontMatter, SectionText, Status
 from pipeline.submitting.drawings import Picture
@@ -53,7 +54,7 @@ def brought(path: Path, wanted: Wanted, folder: Folder) -> Brought:
 
 def largest(ending: str) -> int:
     """Bytes of a file that are read."""
-    return LARGEST_TEXT if ending == ".md" else 64 << 20
+    return in_force().text_bytes if ending == ".md" else in_force().word_file
 
 
 def read(path: Path) -> bytes:
@@ -104,7 +105,7 @@ def _figures(
         if name.startswith("../"):
             continue  # the check says that the paper has no such file
         try:
-            made = _taken(beside.data(name, largest=LARGEST_FIGURE), name, wanted.entry.id)
+            made = _taken(beside.data(name, largest=in_force().figure_bytes), name, wanted.entry.id)
         except (FileFault, CannotTakeError) as fault:
             do = "put a PNG, JPEG or SVG file beside the Markdown file, in its folder or below"
             items.append(Item(kind=Kind.LOST, what=f"an image: {fault}", where=where, do=do))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
@@ -35,7 +34,7 @@ def markdown(blocks: Sequence[Node]) -> str:
         held = inlines_of(leaf)
         held[:] = _escaped(held, starts=leaf["t"] != "Header")
     arguments = ["--sandbox", "--to", _FORMAT, "--wrap=none", f"--columns={_WIDTH}", "--markdown-headings=atx"]
-    out, _ = pandoc.write(blocks, {}, [*arguments, "--reference-location=document"], Path())
+    out, _ = pandoc.write(blocks, {}, [*arguments, "--reference-location=document"])
     text = _ROW.sub(lambda row: _narrowed(row[0]), out.decode())
     return _TURNED.sub(r"{lang=\1 dir=\2}", text).strip("\n") + "\n"
 

@@ -14,8 +14,8 @@ from pipeline.wordfile.parsing import Parser
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pipeline.limits import Limits
     from pipeline.ooxml.xml import Element
-    from pipeline.wordfile.limits import Limits
     from pipeline.wordfile.opening import WordFile
 
     Item = dict[str, Any]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cache import write_whole
@@ -15,12 +13,14 @@ from pipeline.errors import MisuseError
 from pipeline.findings import Finding, Severity
 from pipeline.git import writing
 from pipeline.history import address_of
+from pipeline.limits import in_force
 from pipeline.papers import schemas
 from pipeline.papers.decoding import Source, decode_text
-from pipeline.papers.files import LARGEST_TEXT, FileFault
+from pipeline.papers.files import FileFault
 from pipeline.papers.shapes import nearest
 from pipeline.papers.values import FrontMatter, Status
 from pipeline.past import Past
+from pipeline.programs import scratch
 from pipeline.reviewing.permits import registered
 from pipeline.submitting import plainfile, word
 from pipeline.submitting.earlier import FROM, HOW, MERGED, WHOLE, last_text
@@ -31,6 +31,7 @@ from pipeline.surveying import choose, survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pipeline.papers.values import OutlineEntry, Paper, Person, SectionText
     from pipeline.surveying import Survey
@@ -241,7 +242,7 @@ def _standing(desk: _Desk, path: str) -> bytes:
     if not desk.workspace.folder.holds(path):
         return b""
     try:
-        return desk.workspace.folder.data(path, largest=LARGEST_TEXT)
+        return desk.workspace.folder.data(path, largest=in_force().text_bytes)
     except FileFault as fault:
         raise MisuseError(fault.message, hint=fault.hint) from None
 
@@ -263,8 +264,7 @@ def _errors(desk: _Desk, files: Mapping[str, bytes | None]) -> tuple[Finding, ..
     """What the check has against the section with these files, and what it had not against the paper before."""
     head = desk.workspace.head
     assert head is not None  # noqa: S101 - the desk has asked for the commit
-    with tempfile.TemporaryDirectory(prefix="papers-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         past = Past(desk.workspace, head, folder)
         for path, data in files.items():
             if data is None:

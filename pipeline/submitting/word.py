@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline import pandoc
 from pipeline.bibliography import read_bibliography
 from pipeline.errors import RefusedError
+from pipeline.limits import in_force
 from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.tree import copied
 from pipeline.ooxml.package import Package
@@ -28,7 +29,7 @@ from pipeline.submitting.sources import citation, word_sources
 from pipeline.submitting.styles import meanings
 from pipeline.submitting.values import Brought, Item, Kind, quoted
 from pipeline.wordfile.limits import Refusal, refuse
-from pipeline.wordfile.opening import LIMITS, open_word
+from pipeline.wordfile.opening import open_word
 from pipeline.wordfile.reading import located
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
         raise TrackedError(tuple(changes))
     if any(RESERVED.search(paragraph.text) for paragraph in found.reading.paragraphs):
         raise refuse(Refusal.AMBIGUOUS, "the file holds code points that no text has (U+FDD0 and its like)")
-    known = word_sources(file, LIMITS)
+    known = word_sources(file, in_force())
     items = [
         *losses.comments(file, found.reading, guide),
         *losses.margins(file, found.reading),

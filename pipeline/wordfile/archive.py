@@ -16,10 +16,12 @@ import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pipeline.wordfile.limits import Limits, Refusal, refuse
+from pipeline.wordfile.limits import Refusal, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pipeline.limits import Limits
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -40,8 +42,8 @@ _FAILURES = (
 
 def entries(data: bytes, limits: Limits) -> dict[str, bytes]:
     """The parts of a package by name, in the order of its directory. Raises `RefusedError`."""
-    if len(data) > limits.file:
-        raise refuse(Refusal.TOO_LARGE, f"the file has {len(data):,} bytes; {limits.file:,} are read")
+    if len(data) > limits.word_file:
+        raise refuse(Refusal.TOO_LARGE, f"the file has {len(data):,} bytes; {limits.word_file:,} are read")
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
             raise refuse(Refusal.ENCRYPTED, "the file is encrypted with a password")
@@ -69,18 +71,20 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _sizes(listed: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(listed) > limits.entries:
-        raise refuse(Refusal.BOMB, f"the file has {len(listed):,} parts; {limits.entries:,} are read")
+    if len(listed) > limits.word_entries:
+        raise refuse(Refusal.BOMB, f"the file has {len(listed):,} parts; {limits.word_entries:,} are read")
     whole = sum(info.file_size for info in listed)
-    if whole > limits.expanded:
-        raise refuse(Refusal.BOMB, f"the file unpacks to {whole:,} bytes; {limits.expanded:,} are read")
+    if whole > limits.word_expanded:
+        raise refuse(Refusal.BOMB, f"the file unpacks to {whole:,} bytes; {limits.word_expanded:,} are read")
     for info in listed:
         if info.flag_bits & _IS_ENCRYPTED:
             raise refuse(Refusal.ENCRYPTED, f"{shown(info.filename)} is encrypted")
         if info.compress_type not in _METHODS:
             raise refuse(Refusal.BROKEN, f"{shown(info.filename)} is packed in a way that Word does not read")
-        if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(1, info.compress_size):
-            raise refuse(Refusal.BOMB, f"{shown(info.filename)} unpacks to more than {limits.ratio} times its size")
+        if info.file_size > limits.word_ratio_from and info.file_size > limits.word_ratio * max(1, info.compress_size):
+            raise refuse(
+                Refusal.BOMB, f"{shown(info.filename)} unpacks to more than {limits.word_ratio} times its size"
+            )
 
 
 def _names(listed: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
@@ -90,7 +94,7 @@ def _names(listed: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
         # What comes after a NUL is cut off by zipfile; the name as it stands there is what counts.
         given = info.orig_filename
         plain = unquote(given).removesuffix("/")
-        if len(given) > limits.name or _UNSAFE.search(plain) or _UNSAFE.search(given.removesuffix("/")):
+        if len(given) > limits.word_name or _UNSAFE.search(plain) or _UNSAFE.search(given.removesuffix("/")):
             raise refuse(Refusal.UNSAFE_NAME, f"a part is named {shown(given)}")
         if _PIECE.search(plain):
             raise refuse(Refusal.AMBIGUOUS, f"{shown(given)} is a piece of a part")

@@ -1,40 +1,10 @@
-"""How large, how many and how deep: what a Word file from outside may be, and one word for each reason to refuse it."""
+"""Why a Word file from outside is not taken: one word for each reason. How large it may be says `pipeline.limits`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from pipeline.errors import RefusedError
-
-_KIB = 1024
-_MIB = 1024 * _KIB
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The table of limits. Sizes are in bytes; what reaches a limit is taken, what passes it is refused."""
-
-    file: int = 64 * _MIB
-    """The file as it comes: a paper with its pictures and fonts has some 5 MiB, a mail server takes some 25."""
-    entries: int = 2000
-    """Parts: a paper has some 40, and one for each picture."""
-    name: int = 240
-    """Characters of a part's name: no writer of such files comes near, and readers cut longer ones differently."""
-    expanded: int = 256 * _MIB
-    """All parts unpacked: they are held in memory."""
-    part: int = 32 * _MIB
-    """An XML part unpacked: 100,000 words with every keystroke tracked stay below."""
-    ratio: int = 200
-    """Unpacked to packed, of a part over ``ratio_from``: Word's own XML packs 10 to 40 times, a bomb 1000 times."""
-    ratio_from: int = _MIB
-    """Below this size a part may pack as well as it likes, such as a white picture."""
-    nodes: int = 2_000_000
-    """Tags and attributes of all parts that are read, counted before they are parsed: each takes some 100 bytes."""
-    depth: int = 120
-    """Elements within elements: a formula in a box in a cell has some 50; what walks a tree must not run out."""
-    instruction: int = 64 * _KIB
-    """Characters of one field's instruction: a citation of many sources, with all their data, has some 20,000."""
 
 
 class Refusal(Enum):

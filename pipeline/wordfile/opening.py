@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pipeline.limits import Limits, in_force
 from pipeline.ooxml.package import CONTENT_TYPES
 from pipeline.ooxml.xml import NAMESPACES, Element, name
 from pipeline.wordfile.archive import entries, shown
 from pipeline.wordfile.fields import instructions
-from pipeline.wordfile.limits import Limits, Refusal, refuse
+from pipeline.wordfile.limits import Refusal, refuse
 from pipeline.wordfile.parsing import Parser, scan
 from pipeline.wordfile.values import Story
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from pipeline.ooxml.package import Package
 
-LIMITS = Limits()
 
 _TYPES_OF = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_OF = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -92,8 +92,12 @@ class WordFile:
         return next((self.roots[target] for target in found if target in self.roots), None)
 
 
-def open_word(data: bytes, limits: Limits = LIMITS) -> WordFile:
-    """The Word file in the bytes of a file from outside. Raises `RefusedError` with what it is refused for."""
+def open_word(data: bytes, limits: Limits | None = None) -> WordFile:
+    """The Word file in the bytes of a file from outside, within the limits in force or others.
+
+    Raises `RefusedError` with what it is refused for.
+    """
+    limits = limits or in_force()
     parts = entries(data, limits)
     parser = Parser(limits)
     if CONTENT_TYPES not in parts:
@@ -251,8 +255,8 @@ def _holds_nothing_foreign(root: Element, limits: Limits) -> None:
 
 
 def _field_is_harmless(instruction: str, limits: Limits) -> None:
-    if len(instruction) > limits.instruction:
-        raise refuse(Refusal.TOO_LARGE, f"a field's instruction has more than {limits.instruction:,} characters")
+    if len(instruction) > limits.word_instruction:
+        raise refuse(Refusal.TOO_LARGE, f"a field's instruction has more than {limits.word_instruction:,} characters")
     word: Iterable[str] = instruction.split(maxsplit=1)[:1]
     for first in word:
         if first.strip('"').upper() in _FETCHING:

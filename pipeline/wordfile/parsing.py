@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.wordfile.archive import shown
-from pipeline.wordfile.limits import Limits, Refusal, refuse
+from pipeline.wordfile.limits import Refusal, refuse
 
 if TYPE_CHECKING:
+    from pipeline.limits import Limits
     from pipeline.ooxml.xml import Element
 
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
@@ -24,15 +25,17 @@ class Parser:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._too_deep = etree.XPath("boolean(" + "/*" * (limits.depth + 1) + ")")
+        self._too_deep = etree.XPath("boolean(" + "/*" * (limits.word_depth + 1) + ")")
         self.nodes = 0
 
     def parse(self, data: bytes, part: str) -> Element:
         """The root of a part. Comments and processing instructions are left out. Raises `RefusedError`."""
         scan(data, part, self._limits)
         self.nodes += data.count(b"<") + data.count(b"=")
-        if self.nodes > self._limits.nodes:
-            raise refuse(Refusal.TOO_LARGE, f"the file has more than {self._limits.nodes:,} elements and attributes")
+        if self.nodes > self._limits.word_nodes:
+            raise refuse(
+                Refusal.TOO_LARGE, f"the file has more than {self._limits.word_nodes:,} elements and attributes"
+            )
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False,
             remove_comments=True, remove_pis=True,
@@ -50,13 +53,15 @@ class Parser:
         return root
 
     def _deep(self, part: str) -> Exception:
-        return refuse(Refusal.TOO_DEEP, f"{shown(part)} has elements in each other more than {self._limits.depth} deep")
+        return refuse(
+            Refusal.TOO_DEEP, f"{shown(part)} has elements in each other more than {self._limits.word_depth} deep"
+        )
 
 
 def scan(data: bytes, part: str, limits: Limits) -> None:
     """Refuse what must not even reach a parser: a part that is too long, another encoding, a document type."""
-    if len(data) > limits.part:
-        raise refuse(Refusal.TOO_LARGE, f"{shown(part)} has {len(data):,} bytes; {limits.part:,} are read")
+    if len(data) > limits.word_part:
+        raise refuse(Refusal.TOO_LARGE, f"{shown(part)} has {len(data):,} bytes; {limits.word_part:,} are read")
     wide = next((encoding for start, encoding in _MARKS.items() if data.startswith(start)), "")
     if wide:
         found = bool(_DOCTYPE.search(data.decode(wide, "replace")))

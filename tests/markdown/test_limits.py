@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline import pandoc
 from pipeline.findings import Code
+from pipeline.limits import DEFAULT
 
 from .drawing import drawn, section_of
 
@@ -48,7 +51,7 @@ def test_a_tree_deeper_than_json_can_be_read_is_refused() -> None:
 @pytest.mark.parametrize("text", ["[a](" * MANY, "@{" * MANY, "a[b" * MANY])
 def test_what_takes_too_long_is_stopped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The finding says that the section could not be parsed."""
-    monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, pandoc_seconds=0.3)])
     section = section_of(text + "\n")
     assert [finding.code for finding in section.findings] == [Code.SAFE011]
     assert "stopped" in section.findings[0].message
@@ -56,7 +59,8 @@ def test_what_takes_too_long_is_stopped(text: str, monkeypatch: pytest.MonkeyPat
 
 def test_what_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The finding says so, and holds nothing of what pandoc wrote."""
-    monkeypatch.setattr(pandoc, "_HEAP", ("-M16m",))
+    monkeypatch.setattr(pandoc, "_NURSERY", "-A1m")
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, pandoc_megabytes=16)])
     section = section_of("\\begin{a}" * 3000 + "\n")
     assert [finding.code for finding in section.findings] == [Code.SAFE011]
     assert "memory" in section.findings[0].message

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.findings import Code
-from pipeline.papers import files
+from pipeline.limits import DEFAULT
 from pipeline.papers.files import FileFault, Folder, is_plain_name, position
 
 if TYPE_CHECKING:
@@ -166,8 +167,8 @@ def test_a_file_over_the_size_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_text_over_the_size_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit of a text is the module's own."""
-    monkeypatch.setattr(files, "LARGEST_TEXT", 10)
+    """The limit of a text is the one in force."""
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, text_bytes=10)])
     with pytest.raises(FileFault) as caught:
         read(tmp_path, b"x" * 11)
     assert caught.value.code is Code.SAFE010

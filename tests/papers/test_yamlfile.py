@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.papers.yamlfile import DEEPEST, Node, YamlError, parse
+from pipeline.limits import DEFAULT
+from pipeline.papers.yamlfile import Node, YamlError, parse
 
 
 def plain(node: Node) -> object:
@@ -35,7 +36,7 @@ def plain(node: Node) -> object:
         ('a: "unclosed\n', (2, 1), ""),
         ("a: @b\n", (1, 4), ""),
         ("a: \x07b\n", (1, 4), "does not allow"),
-        ("[" * 50 + "]" * 50, (1, DEEPEST + 2), "deeply"),
+        ("[" * 50 + "]" * 50, (1, DEFAULT.yaml_depth + 2), "deeply"),
     ],
 )
 def test_what_is_refused(text: str, where: tuple[int, int], says: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from pipeline.errors import PapersError, RefusedError
-from pipeline.wordfile.limits import Limits
+from pipeline.limits import DEFAULT
 from pipeline.wordfile.opening import open_word
 from pipeline.wordfile.reading import read
 
@@ -282,7 +282,7 @@ def test_every_limit_is_held(limit: str, value: int, reason: str) -> None:
     data = docx(p(r("x"), field("SEQ Table", r("1"))))
     assert open_word(data)
     with pytest.raises(RefusedError) as caught:
-        open_word(data, replace(Limits(), **{limit: value}))
+        open_word(data, replace(DEFAULT, **{f"word_{limit}": value}))
     assert caught.value.reason == reason
 
 
