@@ -33,6 +33,10 @@ MARKDOWN = (
 """How sections are written. What could reach past the section is off; raw formats stay on, to be seen and refused."""
 
 _SECONDS = 30.0
+_READING = 18.0
+"""Seconds for a text alone: the largest takes four. With those for many at once, half a minute at the most."""
+_READING_MANY = 10.0
+"""Seconds for all texts at once: forty honest papers' sections take two; where it is not enough, each is read alone."""
 _HEAP = ("-M1g", "-A64m")
 """At most a gigabyte; and collected the less often, which a run of a tenth of a second is the faster for."""
 _DEEPEST = 150
@@ -154,7 +158,7 @@ def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
         tied.write_text("\n".join(_TIED.split()), encoding="utf-8")
         arguments = ["--sandbox", *_AS_MANY, f"--abbreviations={tied}", "--from", MARKDOWN, "--to", "json"]
         try:
-            outcome = _pandoc(arguments, text.encode())
+            outcome = _pandoc(arguments, text.encode(), seconds=_READING)
         except TooLongError as error:
             raise CannotReadError(str(error)) from None
     if outcome.code != 0:
@@ -175,7 +179,7 @@ def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
     """
     given = json.dumps([MARKDOWN, *texts]).encode()
     try:
-        outcome = _pandoc(["lua", "-e", _READ_MANY], given)
+        outcome = _pandoc(["lua", "-e", _READ_MANY], given, seconds=_READING_MANY)
     except TooLongError as error:
         raise CannotReadError(str(error)) from None
     lines = outcome.out.split(b"\n")[:-1]
@@ -277,9 +281,11 @@ def _is_deep(value: object) -> bool:
     return True
 
 
-def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> Outcome:
+def _pandoc(
+    arguments: Sequence[str], given: bytes, folder: Path | None = None, seconds: float = _SECONDS
+) -> Outcome:
     command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
-    return run(command, given=given, seconds=_SECONDS, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
+    return run(command, given=given, seconds=seconds, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
 
 
 def _checked(arguments: Sequence[str], given: bytes, doing: str) -> bytes:

@@ -12,8 +12,10 @@ from pipeline.markdown.gate import CHARTS, pass_gate
 from pipeline.markdown.headings import take_headings
 from pipeline.markdown.leftovers import leftovers
 from pipeline.markdown.locate import Finder
+from pipeline.markdown.opened import too_open
 from pipeline.markdown.section import FigureUse, Section, TableUse, Use
 from pipeline.markdown.tree import Node, attributes_of, children, rows_of, text_of, walk
+from pipeline.papers.files import position
 from pipeline.words import words
 
 if TYPE_CHECKING:
@@ -22,16 +24,7 @@ if TYPE_CHECKING:
 CROSS = re.compile(r"(fig|tbl|sec):")
 """Prefixes of the ids that ``@`` refers to within a paper."""
 
-_LONGEST_RUN = 400
-_RUN = re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{_LONGEST_RUN}}}")
-"""Opening marks in a row: pandoc takes exponential time over some thousands; no text has some hundreds."""
-
 Reader = Callable[[str], tuple[list[Node], list[pandoc.Warned]]]
-
-
-def is_hostile(text: str) -> bool:
-    """Whether pandoc would not come to an end with the text."""
-    return _RUN.search(text) is not None
 
 
 def parse_section(source: SectionText, title: str, paper: str, read: Reader = pandoc.read_markdown) -> Section:
@@ -72,11 +65,11 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
 def _read(
     source: SectionText, finder: Finder, read: Reader, tell: Callable[[Code, Place, str, str], None]
 ) -> list[Node]:
-    run = _RUN.search(source.body)
-    if run:
-        line = source.body.count("\n", 0, run.start()) + 1
-        message = f"more than {_LONGEST_RUN} opening marks in a row"
-        tell(Code.SAFE011, finder.at(line, 1), message, "take them out: the section is left out until then")
+    opened = too_open(source.body)
+    if opened is not None:
+        line, column = position(source.body, opened[0])
+        hint = "close them, or take them out: the section is left out until then"
+        tell(Code.SAFE011, finder.at(line, column), opened[1], hint)
         return []
     try:
         blocks, warned = read(source.body)
