@@ -7,17 +7,23 @@ all. So each formula is tried once, and what came of it is kept.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
+from pipeline.programs import TooLongError
 from pipeline.typesetting import TypstRefusalError, typeset, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_DEEPEST = 40
+"""Braces within braces of a formula; some hundreds keep pandoc and Typst beyond their limits."""
+_LONGEST = 10_000
+"""Characters of a formula."""
 _UNTURNED = "Could not convert TeX math"
 
 
@@ -35,14 +41,31 @@ def faulty(formulas: Iterable[str], cache: Cache) -> dict[str, str]:
 
 def _try(formulas: Sequence[str]) -> dict[str, str | None]:
     """Try the formulas together; where that fails, each half, down to those at fault. ``""`` is one that can be set."""
-    unturned = {formula: "pandoc does not know what it says" for formula in formulas if not _turns(formula)}
+    unturned = {formula: why for formula in formulas if (why := _why_not_turned(formula))}
     rest = [formula for formula in formulas if formula not in unturned]
     return {**unturned, **_typeset(rest)}
 
 
-def _turns(formula: str) -> bool:
-    _, warned = pandoc.write([_block(formula)], {}, ["--to", "typst"], Path(tempfile.gettempdir()))
-    return not any(_UNTURNED in warning.message for warning in warned)
+def _why_not_turned(formula: str) -> str:
+    if len(formula) > _LONGEST:
+        return f"it has more than {_LONGEST:,} characters"
+    if _depth(formula) > _DEEPEST:
+        return "it is nested too deeply"
+    try:
+        _, warned = pandoc.write([_block(formula)], {}, ["--to", "typst"], Path(tempfile.gettempdir()))
+    except TooLongError:
+        return "pandoc takes too long for it"
+    unturned = any(_UNTURNED in warning.message for warning in warned)
+    return "pandoc does not know what it says" if unturned else ""
+
+
+def _depth(formula: str) -> int:
+    """How deep the braces of a formula go; one by one closed or not."""
+    depth = deepest = 0
+    for brace in re.findall(r"\\.|[{}]", formula, re.DOTALL):
+        depth += (brace == "{") - (brace == "}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _typeset(formulas: Sequence[str]) -> dict[str, str | None]:
@@ -75,4 +98,4 @@ def _kept(formula: str, cache: Cache) -> str | None:
 
 
 def _key(formula: str) -> str:
-    return key_of("formula 1", pandoc.version(), version(), formula)
+    return key_of("formula 2", pandoc.version(), version(), formula)

@@ -281,9 +281,7 @@ def _is_deep(value: object) -> bool:
     return True
 
 
-def _pandoc(
-    arguments: Sequence[str], given: bytes, folder: Path | None = None, seconds: float = _SECONDS
-) -> Outcome:
+def _pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None, seconds: float = _SECONDS) -> Outcome:
     command: list[str | Path] = [binary(), "+RTS", *_HEAP, "-RTS", *arguments]
     return run(command, given=given, seconds=seconds, folder=folder, variables={"SOURCE_DATE_EPOCH": "0"})
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
-    {"errors", "findings", "bitmaps", "cache", "pins", "words", "quotes", "typst_child"},
+    {"errors", "findings", "bitmaps", "cache", "pins", "words", "quotes", "typst_child", "vectors"},
     {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},

@@ -21,6 +21,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTHS = {month: str(number) for number, month in enumerate(_MONTHS.split(), start=1)}
 MAX_DEPTH = 30  # braces in braces; nobody needs five, and what reads our text after us may recurse
 MAX_VALUE = 50_000  # characters; strings that double themselves stop here
+MAX_WORD = 2_000  # letters without a blank: a writer of pandoc's takes a minute for a hundred thousand
 MAX_ERRORS = 50  # in one file; a file that is no bibliography at all need not be told so line by line
 
 # Between entries BibTeX takes everything for a comment. What looks like a piece of an entry there is a
@@ -225,7 +226,11 @@ class _Scanner:
             size += len(pieces[-1])
             if size > MAX_VALUE:
                 raise _SyntaxError(start, f"The value of {owner} is too long", "Shorten it; check its @string names.")
-        return " ".join("".join(pieces).split())
+        words = "".join(pieces).split()
+        if size > MAX_WORD and max(map(len, words), default=0) > MAX_WORD:
+            message = f"The value of {owner} has a word of more than {MAX_WORD:,} letters"
+            raise _SyntaxError(start, message, "Put blanks in, or shorten it.")
+        return " ".join(words)
 
     def piece(self, owner: str, closing: str) -> str:
         character = self.skip()

@@ -12,7 +12,7 @@ import re
 LONGEST_RUN = 400
 """Opening marks in a row; no text has some hundreds."""
 MOST_BRACKETS = 9
-"""Square brackets within each other in one paragraph: ten take pandoc five seconds, twelve a minute. People write two."""
+"""Square brackets within each other in one paragraph: ten take pandoc five seconds, twelve a minute."""
 MOST_TARGETS = 50
 """Targets of links within each other, in parentheses: two hundred take five seconds."""
 
@@ -31,31 +31,40 @@ def too_open(text: str) -> tuple[int, str] | None:
         return run.start(), f"more than {LONGEST_RUN} opening marks in a row"
     if text.count("[") <= MOST_BRACKETS:
         return None
-    brackets: list[int] = []
-    targets = 0
     fence = ""
+    is_open = _Open()
     for token in _TOKENS.finditer(text):
-        mark = token.group()
         if token["fence"]:
             if not fence:
                 fence = token["fence"]
             elif token["fence"].startswith(fence):
                 fence = ""
-            brackets, targets = [], 0
-        elif fence:
-            continue
+            is_open = _Open()
         elif token["over"]:
-            brackets, targets = [], 0
-        elif mark == "[":
-            brackets.append(token.start())
-            if len(brackets) > MOST_BRACKETS:
-                return brackets[0], f"more than {MOST_BRACKETS} square brackets open within each other"
-        elif mark in ("]", "]("):
-            if brackets:
-                brackets.pop()
-            targets += mark == "]("
-            if targets > MOST_TARGETS:
-                return token.start(), f"more than {MOST_TARGETS} targets of links open within each other"
-        elif mark == ")":
-            targets = max(0, targets - 1)
+            is_open = _Open()
+        elif not fence and (found := is_open.take(token.group(), token.start())):
+            return found
     return None
+
+
+class _Open:
+    """What is open in one paragraph."""
+
+    def __init__(self) -> None:
+        self._brackets: list[int] = []
+        self._targets = 0
+
+    def take(self, mark: str, place: int) -> tuple[int, str] | None:
+        """Take the next mark; gives where too much is open, if it is now."""
+        if mark == "[":
+            self._brackets.append(place)
+            if len(self._brackets) > MOST_BRACKETS:
+                return self._brackets[0], f"more than {MOST_BRACKETS} square brackets open within each other"
+        elif mark == ")":
+            self._targets = max(0, self._targets - 1)
+        elif mark in ("]", "]("):
+            del self._brackets[-1:]
+            self._targets += mark == "]("
+            if self._targets > MOST_TARGETS:
+                return place, f"more than {MOST_TARGETS} targets of links open within each other"
+        return None

@@ -13,6 +13,10 @@ import yaml
 
 from pipeline.papers.files import hidden_in
 
+LONGEST_WORD = 2_000
+"""Letters of a word: pandoc's writers take a minute for a hundred thousand without a blank."""
+LONGEST_TEXT = 50_000
+"""Characters of a value: some twenty pages."""
 DEEPEST = 12
 """Levels of nesting that are read: the deepest file of the contract has five."""
 
@@ -73,6 +77,13 @@ def _plain(error: yaml.MarkedYAMLError) -> str:
     return ": ".join(parts) or "not YAML"
 
 
+def _too_long(value: str) -> str | None:
+    if len(value) > LONGEST_TEXT:
+        return f"a text of {len(value):,} characters; {LONGEST_TEXT:,} are read"
+    longest = max(map(len, value.split()), default=0)
+    return f"a word of {longest:,} letters; {LONGEST_WORD:,} are read" if longest > LONGEST_WORD else None
+
+
 class _Reader:
     """Builds the tree from the parser's events, so that nothing is constructed that could run or explode."""
 
@@ -109,6 +120,8 @@ class _Reader:
             hidden = hidden_in(event.value) if quoted else None  # an escape such as \u202e is seen only here
             if hidden is not None:
                 raise self._error(f"the invisible character U+{ord(hidden):04X}, written as an escape", event)
+            if len(event.value) > LONGEST_WORD and (long := _too_long(event.value)):
+                raise self._error(long, event)
             empty = not quoted and event.value in ("", "~", "null", "Null", "NULL")
             return Node(None if empty else event.value, line, column, quoted=quoted)
         if isinstance(event, yaml.SequenceStartEvent):
