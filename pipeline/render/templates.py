@@ -62,7 +62,8 @@ class Templates:
             root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
         except (etree.XMLSyntaxError, OSError) as error:
             raise OutsideError(f"the template citations.csl cannot be read: {error}", hint="save it again") from None
-        if root.getroottree().docinfo.doctype:
+        tree: Any = root.getroottree()
+        if tree.docinfo.doctype:
             raise OutsideError("the template citations.csl has a DOCTYPE", hint="take it out")
         if any(link.get("rel") == "independent-parent" for link in root.iter("{*}link")):
             hint = "save the style that it depends on under this name"

@@ -7,13 +7,15 @@ home folder and the address that is listened to. What cannot be kept as a file i
 
 ==============  ====================================================================================================
 ``about``       what is tried, in one sentence
-``run``         commands with their exit codes; without it a case that is one section is checked alone and built with
-                all others of its kind, and any other case is built
+``run``         commands with their exit codes; without it a case that is one section, with figures and data of its
+                own name, is checked alone and built with all others of its kind; and any other case is built
 ``findings``    every finding that the check gives, as CODE path:line:column, paths from ``papers/testing/``
+``stops``       ``false`` where all findings are warnings, so that the exit code is 0
 ``stands``      texts that stand in every output, literally
 ``gone``        texts that stand in none
 ``says``        texts that the commands print
 ``as``          who commits, by default the first researcher; ``nobody`` leaves the files uncommitted
+``section``     ``true`` where what ``make.py`` makes is a section, with figures of its own name
 ``others``      ``false`` where the case changes what other sections print, as a bibliography does
 ``writes``      paths beside the outputs' folder that a command may write, from the folder around the repository
 ==============  ====================================================================================================
@@ -22,7 +24,7 @@ home folder and the address that is listened to. What cannot be kept as a file i
 from __future__ import annotations
 
 import runpy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +42,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CHECK = "check --format json"
 BUILD = "build --formats docx,pdf,html"
+PAGE = "build --formats html"
 _PEOPLE = {"researcher1": ONE, "editor1": EDITOR, "guide1": "Guide One <guide1@example.org>"}
-_KEYS = {"about", "run", "findings", "stands", "gone", "says", "as", "others", "writes"}
+_KEYS = {"about", "run", "findings", "stands", "gone", "says", "as", "others", "writes", "stops", "section"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class Case:
     about: str
     files: Mapping[str, bytes]
     is_made: bool
+    makes_section: bool
     run: Mapping[str, int]
     findings: tuple[str, ...]
     stands: tuple[str, ...]
@@ -68,15 +72,21 @@ class Case:
 
     @property
     def is_section(self) -> bool:
-        """Whether it is one section and nothing else, and so can be built among others."""
-        return set(self.files) == {ANNEX} and not self.is_made
+        """Whether it is one section and files of its own name, and so can be built among others."""
+        own = (f"{PAPER}/figures/{self.name}.", f"{PAPER}/data/{self.name}.")
+        told = ANNEX in self.files and not self.is_made and all(path.startswith((ANNEX, *own)) for path in self.files)
+        return told or self.makes_section
 
-    def lay(self, world: World) -> None:
-        """Hand it in."""
+    def put(self, world: World) -> None:
+        """Lay its files."""
         for path, data in self.files.items():
             world.lay(path, data)
         if self.is_made:
             runpy.run_path(str(self.folder / "make.py"))["make"](world)
+
+    def lay(self, world: World) -> None:
+        """Hand it in."""
+        self.put(world)
         if self.by != "nobody":
             world.maker.commit("Hand in", who=_PEOPLE[self.by])
 
@@ -89,20 +99,21 @@ def read_case(folder: Path) -> Case:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).as_posix()
         if path.is_file() and inside not in ("expect.yaml", "make.py") and "__pycache__" not in inside:
-            files[inside.removeprefix("root/") if inside.startswith("root/") else f"{PAPER}/{inside}"] = path.read_bytes()
+            files[inside.removeprefix("root/") if inside.startswith("root/") else f"{PAPER}/{inside}"] = (
+                path.read_bytes()
+            )
     if ANNEX in files and not files[ANNEX].startswith((b"---", b"\xef", b"\xff")):
         files[ANNEX] = FRONT.encode() + files[ANNEX]
     is_made = (folder / "make.py").exists()
     findings = tuple(told.get("findings", ()))
-    usual = {CHECK: 1 if findings else 0}
-    if set(files) != {ANNEX} or is_made:
-        usual = {BUILD: 1 if findings else 0, CHECK: 1 if findings else 0}
-    return Case(
+    code = 1 if told.get("stops", bool(findings)) else 0
+    case = Case(
         name=folder.name,
         about=told["about"],
         files=files,
         is_made=is_made,
-        run=told.get("run", usual),
+        makes_section=bool(told.get("section")),
+        run=told.get("run", {CHECK: code}),
         findings=findings,
         stands=tuple(told.get("stands", ())),
         gone=tuple(told.get("gone", ())),
@@ -111,6 +122,10 @@ def read_case(folder: Path) -> Case:
         others=told.get("others", True),
         writes=tuple(told.get("writes", ())),
     )
+    if case.is_section or "run" in told:
+        return case
+    # What is refused is in no tree, and all outputs are made of one: there the one that is made soonest will do.
+    return replace(case, run={BUILD if not findings else PAGE: code, CHECK: code})
 
 
 CASES = tuple(read_case(path.parent) for path in sorted(HERE.glob("*/expect.yaml")))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .world import Said, World
 
 _NEEDED = "\n\u200c\u200d\u200e\u200f\u061c"
-_TOGETHER = 16
+_TOGETHER = 24
 """Sections that are built into one paper."""
 
 
@@ -55,7 +55,8 @@ def test_sections_built_into_one_paper_keep_to_themselves(number: int, base: Bas
     rows = "".join(f"  - {{id: {case.name}, title: Of {case.name}, required: false}}\n" for case in cases)
     outline.write_text(outline.read_text("utf-8") + rows)
     for case in cases:
-        world.lay(f"{PAPER}/sections/{case.name}.md", case.files[ANNEX])
+        case.put(world)
+        (world.repository / ANNEX).rename(world.repository / PAPER / "sections" / f"{case.name}.md")
     world.maker.commit("Hand in many sections")
     world.note()
     said = world.run(*BUILD.split())
@@ -108,7 +109,11 @@ def _is_well_told(said: Said) -> None:
     printed = said.out + said.err
     assert "Traceback" not in printed
     assert "this is a bug" not in printed
-    odd = [letter for letter in printed if letter not in _NEEDED and unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp")]
+    odd = [
+        letter
+        for letter in printed
+        if letter not in _NEEDED and unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp")
+    ]
     assert odd == []
     assert canaries({"printed": printed.encode("utf-8", "surrogatepass")}) == []
 

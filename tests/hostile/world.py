@@ -139,7 +139,11 @@ class World:
 
     def filled(self, data: bytes) -> bytes:
         """A case's file with the names of this world in it."""
-        names = {b"@OUTSIDE@": str(self.outside), b"@SOCKET@": self.listener.address, b"@HOME@": str(self.folder / "home")}
+        names = {
+            b"@OUTSIDE@": str(self.outside),
+            b"@SOCKET@": self.listener.address,
+            b"@HOME@": str(self.folder / "home"),
+        }
         for name, value in names.items():
             data = data.replace(name, value.encode())
         return data

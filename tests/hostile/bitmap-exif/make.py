@@ -1,0 +1,16 @@
+import io
+
+from PIL import Image
+
+from tests.hostile.world import CANARY
+
+
+def make(world):
+    picture = Image.new("RGB", (20, 20), "red")
+    exif = picture.getexif()
+    exif[0x010E] = CANARY
+    exif.get_ifd(0x8825)[1] = "N"
+    data = io.BytesIO()
+    picture.save(data, "JPEG", exif=exif, comment=CANARY.encode())
+    world.lay("papers/testing/figures/bitmap-exif.png", data.getvalue())
+    world.annex('![An evil figure](../figures/bitmap-exif.png){#fig:bitmap-exif alt="None at all."}\n')

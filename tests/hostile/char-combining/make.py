@@ -1,0 +1,2 @@
+def make(world):
+    world.annex("Before Z" + "\u0301" * 50 + " after.\n")

@@ -1,0 +1,2 @@
+def make(world):
+    world.annex("Before\0after.\n")

@@ -1,0 +1,2 @@
+def make(world):
+    world.lay("papers/testing/sections/annex.md", "---\ncontributors: [researcher1]\nstatus: drafting\nWords.\n")

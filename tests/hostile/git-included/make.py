@@ -1,0 +1,13 @@
+from tests.hostile.evil import plant, script
+
+
+def make(world):
+    world.lay(".gitattributes", "* filter=evil diff=evil\n")
+    world.maker.commit("Attributes")
+    program = script(world)
+    included = world.outside / "evil.config"
+    included.write_text(
+        f'[core]\n\tfsmonitor = {program}\n[filter "evil"]\n\tclean = {program}\n\trequired = true\n[diff "evil"]\n\ttextconv = {program}\n'
+    )
+    plant(world, "include.path", str(included))
+    plant(world, f"includeIf.gitdir:{world.repository}/.path", str(included))

@@ -1,0 +1,26 @@
+from tests.hostile.evil import plant, script
+
+
+def make(world):
+    for key in (
+        "core.pager",
+        "pager.log",
+        "core.editor",
+        "sequence.editor",
+        "core.sshCommand",
+        "core.askPass",
+        "credential.helper",
+        "gpg.program",
+        "gpg.ssh.program",
+        "gpg.ssh.defaultKeyCommand",
+        "core.gitProxy",
+        "uploadpack.packObjectsHook",
+        "alias.rev-parse",
+        "alias.log",
+        "alias.blame",
+        "core.alternateRefsCommand",
+        "web.browser",
+        "man.x.cmd",
+        "trailer.x.command",
+    ):
+        plant(world, key, script(world))

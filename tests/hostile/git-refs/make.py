@@ -1,0 +1,12 @@
+def make(world):
+    head = world.maker.git("rev-parse", "HEAD~2").strip()
+    for name in (
+        "refs/heads/HEAD",
+        "refs/tags/HEAD",
+        "refs/tags/main",
+        "refs/heads/refs/heads/main",
+        f"refs/heads/{head}",
+        "refs/tags/-x",
+        "refs/notes/commits",
+    ):
+        world.maker.git("update-ref", name, head)

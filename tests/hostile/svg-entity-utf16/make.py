@@ -1,0 +1,4 @@
+def make(world):
+    svg = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file://@OUTSIDE@/canary.txt">]><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 40"><text y="9">&x;</text></svg>'
+    world.lay("papers/testing/figures/evil.svg", world.filled(svg.encode()).decode().encode("utf-16"))
+    world.annex('![A figure](../figures/evil.svg){#fig:evil alt="None."}\n')

@@ -1,0 +1,2 @@
+def make(world):
+    world.link("papers/testing/actions.yaml", "../../../outside/canary.yaml")

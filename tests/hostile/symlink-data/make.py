@@ -1,0 +1,2 @@
+def make(world):
+    world.link("papers/testing/data/counts.csv", "../../../../outside/canary.csv")

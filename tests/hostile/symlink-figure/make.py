@@ -1,0 +1,2 @@
+def make(world):
+    world.link("papers/testing/figures/square.svg", "../../../../outside/canary.svg")

@@ -1,0 +1,2 @@
+def make(world):
+    world.link("build/testing.html", "../../outside/canary.txt")

@@ -1,0 +1,2 @@
+def make(world):
+    world.link("papers/testing/paper.yaml", "../../../outside/canary.yaml")

@@ -1,0 +1,2 @@
+def make(world):
+    world.link("papers/people.yaml", "../../outside/canary.yaml")

@@ -1,0 +1,2 @@
+def make(world):
+    world.link("templates/page.css", "../../outside/canary.css")
