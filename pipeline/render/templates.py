@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline import pandoc
 from pipeline.errors import OutsideError
+from pipeline.markdown.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,12 @@ class Templates:
         `OutsideError` with the template's file and line.
         """
         pages = [f'<div id="page-{number}">{self.page(name, values)}</div>' for number, name in enumerate(names)]
-        return [block["c"][1] for block in pandoc.read_html("\n".join(pages))]
+        blocks = pandoc.read_html("\n".join(pages))
+        named = next((node["c"][2][0] for node in walk(blocks) if node["t"] == "Image"), None)
+        if named is not None:
+            hint = "take it out: the only picture beside those of the sections is mark.svg or mark.png"
+            raise OutsideError(f"a template names the picture {named[:60]}", hint=hint)
+        return [block["c"][1] for block in blocks]
 
     def fingerprint(self) -> str:
         """A digest over all template files that could be used, for deciding whether anything changed."""

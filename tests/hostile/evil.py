@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
+import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,3 +34,8 @@ def make_commit(world: World, text: str) -> str:
         command, cwd=world.repository, input=text.encode("utf-8", "surrogateescape"), check=True, capture_output=True
     )
     return done.stdout.decode().strip()
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

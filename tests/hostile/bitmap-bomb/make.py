@@ -1,11 +1,18 @@
+"""A picture of thirty thousand by thirty thousand points in a hundred kilobytes."""
+
+from __future__ import annotations
+
 import struct
 import zlib
+from typing import TYPE_CHECKING
+
+from tests.hostile.evil import chunk
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
 
-def make(world):
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
+def make(world: World) -> None:
     head = struct.pack(">IIBBBBB", 30000, 30000, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes(3751) * 30000, 9)
     world.lay(

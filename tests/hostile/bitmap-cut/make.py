@@ -1,9 +1,17 @@
+"""A picture cut off in its middle."""
+
+from __future__ import annotations
+
 import io
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     data = io.BytesIO()
     Image.effect_noise((90, 90), 50).save(data, "PNG")
     world.lay("papers/testing/figures/bitmap-cut.png", data.getvalue()[:2000])

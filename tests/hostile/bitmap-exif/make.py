@@ -1,11 +1,19 @@
+"""A photograph that tells where it was taken, and by whom."""
+
+from __future__ import annotations
+
 import io
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from tests.hostile.world import CANARY
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     picture = Image.new("RGB", (20, 20), "red")
     exif = picture.getexif()
     exif[0x010E] = CANARY

@@ -1,11 +1,18 @@
+"""A picture with a text that unpacks to a hundred megabytes."""
+
+from __future__ import annotations
+
 import struct
 import zlib
+from typing import TYPE_CHECKING
+
+from tests.hostile.evil import chunk
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
 
-def make(world):
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
+def make(world: World) -> None:
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(100_000_000), 9))
     data = (

@@ -1,7 +1,16 @@
+"""Hooks of every name, while the command looks, builds and commits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.hostile.evil import plant, script
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     plant(world, "core.hooksPath", str(world.repository / ".git/hooks"))
     for name in (
         "pre-commit",

@@ -1,4 +1,14 @@
-def make(world):
+"""A figure that git is told to ignore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
     world.lay(".gitignore", "/build/\npapers/testing/figures/hidden.svg\n")
     world.lay(
         "papers/testing/figures/hidden.svg",

@@ -1,7 +1,17 @@
+"""A configuration that includes another, with a monitor and filters."""
+# ruff: noqa: E501 - texts of files, as they are
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.hostile.evil import plant, script
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     world.lay(".gitattributes", "* filter=evil diff=evil\n")
     world.maker.commit("Attributes")
     program = script(world)

@@ -1,7 +1,16 @@
+"""Authors whose names and addresses are codes of terminals, markup and options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.hostile.evil import make_commit
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     for number, name in enumerate(
         ("\x1b[31mRed\x1b]0;x\x07", "\u202eenO rotidE", "<b>#read(1)", "--output=x", "A" * 5000)
     ):

@@ -1,7 +1,16 @@
+"""Every other program that a configuration can name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.hostile.evil import plant, script
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     for key in (
         "core.pager",
         "pager.log",

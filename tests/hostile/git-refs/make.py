@@ -1,4 +1,14 @@
-def make(world):
+"""Branches and tags of the names of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
     head = world.maker.git("rev-parse", "HEAD~2").strip()
     for name in (
         "refs/heads/HEAD",

@@ -1,8 +1,18 @@
-from tests.hostile.evil import plant, script
+"""A submodule among the figures, whose address starts a program."""
+# ruff: noqa: E501 - texts of files, as they are
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.hostile.evil import script
 from tests.making import ONE
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     head = world.maker.git("rev-parse", "HEAD").strip()
     world.maker.git("update-index", "--add", "--cacheinfo", f"160000,{head},papers/testing/figures/sub")
     world.lay(

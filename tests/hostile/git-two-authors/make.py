@@ -1,7 +1,17 @@
+"""A commit with two lines of authors."""
+# ruff: noqa: E501 - texts of files, as they are
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.hostile.evil import make_commit
 
+if TYPE_CHECKING:
+    from tests.hostile.world import World
 
-def make(world):
+
+def make(world: World) -> None:
     tree = world.maker.git("rev-parse", "HEAD^{tree}").strip()
     head = world.maker.git("rev-parse", "HEAD").strip()
     line = "Researcher One <researcher1@example.org> 1581654600 +0500"

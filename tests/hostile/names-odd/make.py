@@ -1,4 +1,14 @@
-def make(world):
+"""Names of files with line breaks, dashes, blanks, escapes and other letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
     for name in (
         "-rf.md",
         "a b.md",
