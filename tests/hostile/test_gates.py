@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def rows() -> list[tuple[list[str], list[str]]]:
     """The files of each gate, and the beginnings of its cases' names."""
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## The gates")[2].partition("\n## ")[0]
-    cells = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")][1:]
+    cells = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")][2:]
     return [(re.findall(r"`([\w/]+\.py)`", gate), re.findall(r"`([a-z-]+)`", cases)) for _, gate, cases in cells]
 
 
