@@ -105,7 +105,7 @@ def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
         if any(b"<!DOCTYPE" in part for part in entries(own, Limits()).values()):
             raise _refused("declares entities", "save it again from Word as .docx, or remove it")
     except RefusedError as error:
-        if error.reason in (Refusal.NOT_A_ZIP.value, Refusal.BROKEN.value):
+        if error.reason in (Refusal.NOT_A_ZIP.word, Refusal.BROKEN.word):
             raise _refused("is no Word document", "save it again from Word as .docx, or remove it") from None
         raise _refused(f"is not taken: {error}", "save it again from Word as .docx, or remove it") from None
     try:
