@@ -12,3 +12,5 @@ if TYPE_CHECKING:
 
 def make(world: World) -> None:
     (world.folder / "home/returned.docx").write_bytes(docx(p(r("x"))))
+    world.maker.git("config", "user.name", "Editor One")
+    world.maker.git("config", "user.email", "editor1@example.org")
