@@ -21,7 +21,8 @@ def key_of(*parts: str | bytes) -> str:
     """A key over some parts, each with its length, so that no two lists of parts are alike."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        # A file's name need not be UTF-8, and then has halves of characters in the place of its bytes.
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(f"{len(data)}:".encode())
         digest.update(data)
     return digest.hexdigest()

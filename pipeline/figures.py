@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline import charts
+from pipeline import charts, vectors
 from pipeline.bitmaps import JPEG, PNG, BrokenError, TooManyPixelsError, cleaned
 from pipeline.cache import Cache, key_of
 from pipeline.charts import KINDS, PLAN, ChartError, Step, describe, describe_plan, draw, draw_plan
@@ -34,13 +34,6 @@ DATA = (".csv", ".yaml")
 """Endings of the files that charts are drawn from."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_KEPT = ("{http://www.w3.org/1999/xlink}", "{http://www.w3.org/XML/1998/namespace}")
-_REFUSED = frozenset(f"{_SVG}{name}" for name in "script foreignObject image feImage iframe audio video".split())
-
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
-_POINTS = {None: 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|expression\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +83,7 @@ def load(folder: Folder, path: str, chart: str, cache: Cache) -> Asset | FigureF
         what = f"is not drawn as {{.{chart}}}" if chart else "is data, not an image"
         hint = f"name the kind of chart: {' or '.join(f'{{.{kind}}}' for kind in kinds)}"
         return FigureFault(code=Code.REF013, message=f"{path} {what}", hint=hint)
-    key = key_of("figure 5", _tools(is_data=is_data), told(in_force()), chart, data)
+    key = key_of("figure 6", _tools(is_data=is_data), told(in_force()), chart, data)
     kept = cache.get("figures", key)
     if kept is not None:
         head, _, body = kept.partition(b"\n")
@@ -160,7 +153,7 @@ def _chart(path: str, data: bytes, kind: str, digest: str) -> Asset | FigureFaul
     except ChartError as error:
         hint = error.hint or "mend the data file"
         return FigureFault(code=Code.REF013, message=error.message, hint=hint, line=error.line, column=error.column)
-    width, height = _svg_size(etree.fromstring(picture))
+    width, height = vectors.size(etree.fromstring(picture))
     return Asset(data=picture, kind="svg", width=width, height=height, digest=digest, description=description)
 
 
@@ -203,88 +196,8 @@ def _bitmap(path: str, data: bytes, digest: str) -> Asset | FigureFault:
 
 
 def _vector(path: str, data: bytes, digest: str) -> Asset | FigureFault:
-    def fault(message: str, hint: str = "save it as plain SVG, or as PNG") -> FigureFault:
-        return FigureFault(code=Code.REF008, message=f"{path} {message}", hint=hint)
-
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return fault("declares entities", "take the DOCTYPE out, or save it as plain SVG")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        return fault(f"is not well-formed XML (line {error.lineno})", "save the image again and replace the file")
-    if root.tag != f"{_SVG}svg":
-        return fault("is XML, but no SVG image")
-    for element in root.iter():
-        if element.tag in _REFUSED:
-            return fault(f"has a <{etree.QName(element).localname}>, which is not taken")
-        for name, given in element.attrib.items():
-            local = etree.QName(str(name)).localname.lower()
-            value = str(given)
-            if local.startswith("on") or (local == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
-                return fault(f"reaches outside itself ({local})")
-        if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
-            return fault("has a style that reaches outside itself")
-    _bare(root)
-    if _drawn_out(root) > in_force().shapes:
-        return fault("has too many shapes", "save it as PNG")
-    width, height = _svg_size(root)
-    most = in_force().picture_points
-    if not (1 <= width <= most and 1 <= height <= most):  # nor is a number that is none
-        return fault("has no usable width and height", "give it a viewBox")
-    return Asset(data=etree.tostring(root), kind="svg", width=width, height=height, digest=digest)
-
-
-def _bare(root: etree._Element) -> None:
-    """Take out what an editor notes for itself: its own elements and attributes, among them names and folders."""
-    for element in [*root.iter()]:
-        for name in [*element.attrib]:
-            if name.startswith("{") and not name.startswith(_KEPT):
-                del element.attrib[name]
-        parent = element.getparent()
-        if parent is not None and (element.tag == f"{_SVG}metadata" or not element.tag.startswith(_SVG)):
-            parent.remove(element)
-    etree.cleanup_namespaces(root)
-
-
-def _drawn_out(root: etree._Element) -> int:
-    """How many elements there are once each ``use`` is replaced by what it names."""
-    named = {element.get("id"): element for element in root.iter() if element.get("id")}
-    most, deepest = in_force().shapes, in_force().shape_depth
-    sizes: dict[etree._Element, int] = {}
-    pending: set[etree._Element] = set()
-
-    def size(element: etree._Element, depth: int) -> int:
-        if element in sizes:
-            return sizes[element]
-        if element in pending or depth > deepest:
-            return most + 1
-        pending.add(element)
-        total = 1 + sum(size(child, depth + 1) for child in element)
-        used = (element.get("href") or element.get(_HREF) or "").removeprefix("#")
-        if element.tag == f"{_SVG}use" and used in named:
-            total += size(named[used], depth + 1)
-        pending.discard(element)
-        sizes[element] = min(total, most + 1)
-        return sizes[element]
-
-    return size(root, 0)
-
-
-def _svg_size(root: etree._Element) -> tuple[float, float]:
-    """Width and height of an SVG in points, from its attributes or else its view box."""
-    box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
-    try:
-        view = [float(number) for number in box] if len(box) == 4 else None
-    except ValueError:
-        view = None
-    size = []
-    for number, name in ((2, "width"), (3, "height")):
-        match = _LENGTH.match(root.get(name) or "")
-        if match:
-            size.append(float(match.group(1)) * _POINTS[match.group(2)])
-        else:
-            size.append(view[number] * 0.75 if view else 0.0)
-    return size[0], size[1]
+        made = vectors.cleaned(data)
+    except vectors.VectorError as error:
+        return FigureFault(code=Code.REF008, message=f"{path} {error.message}", hint=error.hint)
+    return Asset(data=made.data, kind="svg", width=made.width, height=made.height, digest=digest)

@@ -24,10 +24,15 @@ def inputs_of(folder: Folder, paper: str) -> dict[str, str]:
     """SHA-256 sums, by path, of the files of a paper (its folder), of those that all share, and of own templates."""
     sums = {}
     for path in (*(f"{TOP}/{name}" for name in _SHARED), *_files(folder, paper), *_files(folder, "templates")):
-        digest = _sum(folder, path)
+        digest = _sum(folder, path) if _is_text(path) else None
         if digest is not None:
             sums[path] = digest
     return sums
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be written down; one that cannot is refused as a name, and nothing is made of it."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def fingerprint(folder: Folder) -> str:

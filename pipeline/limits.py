@@ -37,6 +37,9 @@ class Limits:
         "a text file: some 300,000 words, twenty times the longest paper",
     )
     figure_bytes: int = _limit(*(30_000_000, "bytes", (1_000_000, 100_000_000)), "a figure: an A3 scan at 300 dpi")
+    yaml_characters: int = _limit(
+        50_000, "characters", None, "one value in YAML, such as a note in a record: some twenty pages"
+    )
     yaml_depth: int = _limit(12, "levels", None, "YAML within YAML: the deepest file of the contract has five")
     names_compared: int = _limit(5_000, "names", None, "what a misspelling is compared with; more cost seconds")
 
@@ -45,9 +48,20 @@ class Limits:
         *(400, "characters", (50, 1_000)),
         "brackets, quotes, stars in a row: pandoc takes exponential time over thousands; no text has hundreds",
     )
+    open_brackets: int = _limit(
+        *(9, "brackets", None),
+        "square ones within each other in a paragraph: pandoc tries every way; ten take five seconds, twelve a minute",
+    )
+    open_targets: int = _limit(
+        50, "targets", None, "of links within each other, in parentheses: two hundred take pandoc five seconds"
+    )
+    formula_characters: int = _limit(10_000, "characters", (1_000, 50_000), "one formula: a page of TeX has some 3,000")
+    formula_braces: int = _limit(
+        40, "levels", None, "braces within braces of a formula: some hundreds keep pandoc and Typst beyond their limits"
+    )
     word_letters: int = _limit(
         *(2_000, "letters", (200, 10_000)),
-        "one word: pandoc's Typst writer takes a minute for 100,000 letters without a blank",
+        "one word, also of YAML and a bibliography: pandoc's writers take a minute for 100,000 letters without a blank",
     )
     tree_depth: int = _limit(
         150,
@@ -176,6 +190,11 @@ class Limits:
     # pandoc and Typst
     pandoc_seconds: int = _limit(
         30, "seconds", (5, 300), "one run: all sections together take one; only time stops its loops"
+    )
+    pandoc_reading: int = _limit(18, "seconds", (5, 300), "one section's text alone: the largest takes four")
+    pandoc_reading_many: int = _limit(
+        *(10, "seconds", (5, 300)),
+        "all sections' texts at once: forty honest ones take two; where it is not enough, each is read alone",
     )
     pandoc_processor: int = _limit(
         60, "seconds of processor time", (5, 600), "one run, also where the machine is asleep in between"

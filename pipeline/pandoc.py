@@ -151,7 +151,7 @@ def read_markdown(text: str) -> tuple[list[Node], list[Warned]]:
         tied.write_text("\n".join(_TIED.split()), encoding="utf-8")
         arguments = ["--sandbox", *_AS_MANY, f"--abbreviations={tied}", "--from", MARKDOWN, "--to", "json"]
         try:
-            outcome = _pandoc(arguments, text.encode(), reads=[tied])
+            outcome = _pandoc(arguments, text.encode(), reads=[tied], seconds=in_force().pandoc_reading)
         except TooLongError as error:
             raise CannotReadError(str(error)) from None
     if outcome.code != 0:
@@ -173,7 +173,8 @@ def read_many(texts: Sequence[str]) -> list[list[Node] | None]:
     given = json.dumps([MARKDOWN, *texts]).encode()
     try:
         with scratch() as folder:  # pandoc begins by looking whether it may write a temporary file
-            outcome = _pandoc(["lua", "-e", _READ_MANY], given, writes=[folder])
+            seconds = in_force().pandoc_reading_many
+            outcome = _pandoc(["lua", "-e", _READ_MANY], given, writes=[folder], seconds=seconds)
     except TooLongError as error:
         raise CannotReadError(str(error)) from None
     lines = outcome.out.split(b"\n")[:-1]
@@ -277,10 +278,10 @@ def _is_deep(value: object) -> bool:
     return True
 
 
-def _bounds() -> Bounds:
+def _bounds(seconds: float | None = None) -> Bounds:
     limits = in_force()
     return Bounds(
-        seconds=limits.pandoc_seconds,
+        seconds=seconds or limits.pandoc_seconds,
         processor=limits.pandoc_processor,
         # Of writable memory: its collector reserves a terabyte of addresses, which cost nothing.
         memory=(limits.pandoc_megabytes + limits.pandoc_spare) * 1_000_000,
@@ -295,12 +296,15 @@ def _pandoc(
     folder: Path | None = None,
     reads: Sequence[Path] = (),
     writes: Sequence[Path] = (),
+    seconds: float | None = None,
 ) -> Outcome:
     heap = f"-M{in_force().pandoc_megabytes}m"
     command: list[str | Path] = [binary(), "+RTS", heap, _NURSERY, "-RTS", *arguments]
     places = [*reads, *([folder] if folder else [])]
     clock = {"SOURCE_DATE_EPOCH": "0"}
-    return run(command, bounds=_bounds(), given=given, folder=folder, reads=places, writes=writes, variables=clock)
+    return run(
+        command, bounds=_bounds(seconds), given=given, folder=folder, reads=places, writes=writes, variables=clock
+    )
 
 
 def _checked(arguments: Sequence[str], given: bytes, doing: str, reads: Sequence[Path] = ()) -> bytes:

@@ -14,7 +14,8 @@ from pipeline.cache import key_of
 from pipeline.inputs import code_fingerprint
 from pipeline.limits import in_force, told
 from pipeline.markdown.keeping import dumped, loaded
-from pipeline.markdown.parsing import is_hostile, parse_section
+from pipeline.markdown.opened import too_open
+from pipeline.markdown.parsing import parse_section
 from pipeline.markdown.trees import Trees
 
 if TYPE_CHECKING:
@@ -113,5 +114,5 @@ def _submit(pool: ProcessPoolExecutor | None, tasks: Sequence[Task]) -> Future[l
 
 def _parse(tasks: Sequence[Task]) -> list[bytes]:
     trees = Trees()
-    trees.read_ahead([source.body for source, _, _ in tasks if not is_hostile(source.body)])
+    trees.read_ahead([source.body for source, _, _ in tasks if too_open(source.body) is None])
     return [dumped(parse_section(source, title, paper, trees.read)) for source, title, paper in tasks]

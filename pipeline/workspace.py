@@ -77,6 +77,19 @@ class Workspace:
         told = self.repository.changed(*places) if every else ()
         return tuple(path for path in every if path in told or _is_read(path))
 
+    def outputs(self, given: Path | None, below: str = "") -> Path:
+        """The folder that outputs go to: the one that was given, or else ``build`` and what is ``below`` it.
+
+        Raises `MisuseError` where ``build`` is a link: somebody may have committed it, and it may lead anywhere.
+        """
+        if given is not None:
+            return given
+        for path in ("build", f"build/{below}" if below else "build"):
+            if self.folder.is_link(path):
+                hint = "remove the link, or name a folder with --out"
+                raise MisuseError(f"{path} is a symbolic link, which outputs are not written through", hint=hint)
+        return self.root / "build" / below
+
     def revision(self) -> Revision:
         """The commit that outputs are made of; raises `MisuseError` where there is none yet."""
         if self.head is None:

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "pipeline"
 
 FLOORS = [
     {"limits"},
-    {"errors", "findings", "bitmaps", "cache", "pins", "words", "quotes", "typst_child", "keeper"},
+    {"errors", "findings", "bitmaps", "vectors", "cache", "pins", "words", "quotes", "typst_child", "keeper"},
     {"programs", "git", "bibliography", "charts", "ooxml"},
     {"pandoc", "typesetting", "papers", "wordfile"},
     {"markdown", "history", "figures", "glyphs", "inputs"},

@@ -225,7 +225,12 @@ class _Scanner:
             size += len(pieces[-1])
             if size > in_force().bibliography_value:
                 raise _SyntaxError(start, f"The value of {owner} is too long", "Shorten it; check its @string names.")
-        return " ".join("".join(pieces).split())
+        words = "".join(pieces).split()
+        most = in_force().word_letters
+        if size > most and max(map(len, words), default=0) > most:
+            message = f"The value of {owner} has a word of more than {most:,} letters"
+            raise _SyntaxError(start, message, "Put blanks in, or shorten it.")
+        return " ".join(words)
 
     def piece(self, owner: str, closing: str) -> str:
         character = self.skip()

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if options.jobs is not None and options.jobs < 1:
         raise MisuseError("--jobs takes a number from 1 up")
     workspace = Workspace.open(options.folder)
-    out = options.out if options.out is not None else workspace.root / "build"
+    out = workspace.outputs(options.out)
     if out.exists() and not out.is_dir():
         raise MisuseError(f"{out} is a file, not a folder", hint="name a folder with --out")
     templates = Templates(workspace.root / "templates")

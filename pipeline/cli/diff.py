@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         commit.sha[:_SHORT] if given is None or commit.sha.startswith(given) else given
         for given, commit in ((options.old, old), (options.new, new))
     ]
-    out = options.out if options.out is not None else workspace.root / "build"
+    out = workspace.outputs(options.out)
     made, notes = outputs(workspace, options.paper, (names[0], old), (names[1], new))
     for file, data in made.items():
         write_whole(out / file, data)

@@ -31,6 +31,10 @@ def run(options: argparse.Namespace) -> int:
             raise MisuseError(f"{name!r} cannot name {what}", hint=hint)
     person = _person(options.person, collection)
     paper = workspace.root / "papers" / options.paper
+    for place in (f"papers/{options.paper}", f"papers/{options.paper}/sections"):
+        if workspace.folder.is_link(place):
+            hint = "remove the link: nothing is read or written through it"
+            raise MisuseError(f"{place} is a symbolic link", hint=hint)
     written: list[Path] = []
     if options.paper not in collection.papers:
         if options.section is not None:

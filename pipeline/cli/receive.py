@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     )
     received = receive(workspace, options.file.read_bytes(), asked, dry_run=options.dry_run)
     told = list(_lines(received, dry_run=options.dry_run))
-    out = options.out if options.out is not None else workspace.root / "build" / "review"
+    out = workspace.outputs(options.out, "review")
     account = out / f"{received.paper}--{received.reviewer.id}--{received.sent[:12]}.account.txt"
     if not options.dry_run:
         write_whole(account, "".join(f"{line}\n" for line in told).encode())

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     found = survey(workspace, options.papers)
     if any(not found.standings[name].final for name in found.chosen):
         return refused(found)
-    folder = options.out if options.out is not None else workspace.root / "build" / options.version
+    folder = workspace.outputs(options.out, options.version)
     with progress(len(found.chosen)) as bar:
         release = publish(
             workspace,

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         records=believed(found, paper),
         name_of=found.collection.name_of,
     )
-    out = options.out if options.out is not None else workspace.root / "build" / "review"
+    out = workspace.outputs(options.out, "review")
     file = file_name(name, person.id)
     write_whole(out / file, posted.data)
     place = f"{place_of(out)}/{file}"

@@ -32,7 +32,8 @@ ID = re.compile(r"[^\W_][\w:.-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _CODE_CLASS = re.compile(r"[a-z][a-z0-9+-]*\Z")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_OUTWARD = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)", re.IGNORECASE)
+# A name before the host, as in https://bank.example@evil.example/, is there to be taken for the host.
+_OUTWARD = re.compile(r"(?:https?://[^\s/?#@]+(?:[/?#]|\Z)|mailto:[^\s@?]+@[^\s@?]+(?:\?|\Z))", re.IGNORECASE)
 _SECTION = re.compile(r"(?:(?:[a-z0-9-]+\.md)|(?:\.\./\.\./[a-z0-9-]+/sections/[a-z0-9-]+\.md))?(?:#[^\s]+)?\Z")
 
 _FENCE = r"(?m)^[ \t>]*(?:[-*+][ \t]+|[0-9]+[.)][ \t]+|\[\^[^\]\n]*\]:[ \t]*)*:::[^\n]*\blandscape\b"
@@ -153,7 +154,7 @@ class _Gate:
         """An invisible character that was written by its name or number: in the file itself it was replaced."""
         while (hidden := hidden_in(node["c"])) is not None:
             node["c"] = node["c"].replace(hidden, "\ufffd")
-            places = (place for place, name in self._finder.search(r"&#?\w+;") if hidden in html.unescape(name))
+            places = (place for place, name in self._finder.search(r"&#?\w+;") if hidden in _unescaped(name))
             message = f"the invisible character U+{ord(hidden):04X}"
             self._tell(Code.SAFE007, next(places, self._finder.start()), message, "delete it")
         if len(node["c"]) > self._longest:
@@ -287,6 +288,13 @@ def _allowed_classes(node: Node) -> Callable[[str], bool]:
     if kind == "Link":
         return lambda name: name in ("uri", "email")
     return lambda _name: False
+
+
+def _unescaped(reference: str) -> str:
+    """The character that a reference stands for; Python's own reading leaves controls out, which pandoc takes."""
+    number = re.fullmatch(r"&#(?:x([0-9a-f]+)|([0-9]+));", reference, re.IGNORECASE)
+    code = int(number[1], 16) if number and number[1] else int(number[2]) if number else 0
+    return chr(code) if 0 < code <= 0x10FFFF else html.unescape(reference)
 
 
 def _shows(inline: Node) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipeline import pandoc
 from pipeline.findings import Code, Finding, Place
-from pipeline.limits import in_force
 from pipeline.markdown.gate import CHARTS, pass_gate
 from pipeline.markdown.headings import take_headings
 from pipeline.markdown.leftovers import leftovers
 from pipeline.markdown.locate import Finder
+from pipeline.markdown.opened import too_open
 from pipeline.markdown.section import FigureUse, Section, TableUse, Use
 from pipeline.markdown.tree import Node, attributes_of, children, rows_of, text_of, walk
+from pipeline.papers.files import position
 from pipeline.words import words
 
 if TYPE_CHECKING:
@@ -24,16 +25,6 @@ CROSS = re.compile(r"(fig|tbl|sec):")
 """Prefixes of the ids that ``@`` refers to within a paper."""
 
 Reader = Callable[[str], tuple[list[Node], list[pandoc.Warned]]]
-
-
-def is_hostile(text: str) -> bool:
-    """Whether pandoc would not come to an end with the text."""
-    return _run().search(text) is not None
-
-
-def _run() -> re.Pattern[str]:
-    """As many opening marks in a row as no text has. What is compiled once is kept by the library."""
-    return re.compile(rf"(?:[\[(*_!<^>~`{{$] ?){{{in_force().opening_marks}}}")
 
 
 def parse_section(source: SectionText, title: str, paper: str, read: Reader = pandoc.read_markdown) -> Section:
@@ -74,11 +65,11 @@ def parse_section(source: SectionText, title: str, paper: str, read: Reader = pa
 def _read(
     source: SectionText, finder: Finder, read: Reader, tell: Callable[[Code, Place, str, str], None]
 ) -> list[Node]:
-    run = _run().search(source.body)
-    if run:
-        line = source.body.count("\n", 0, run.start()) + 1
-        message = f"more than {in_force().opening_marks} opening marks in a row"
-        tell(Code.SAFE011, finder.at(line, 1), message, "take them out: the section is left out until then")
+    opened = too_open(source.body)
+    if opened is not None:
+        line, column = position(source.body, opened[0])
+        hint = "close them, or take them out: the section is left out until then"
+        tell(Code.SAFE011, finder.at(line, column), opened[1], hint)
         return []
     try:
         blocks, warned = read(source.body)

@@ -48,9 +48,6 @@ def read_paper(
     """
     name = path.rsplit("/", 1)[-1]
     source = Source(path=f"{path}/paper.yaml", paper=name)
-    if not ID.match(name):
-        hint = "rename the folder with lower-case letters, digits and hyphens"
-        findings.append(Source(path=path, paper=name).finding(Code.SAFE012, f"{name!r} is no paper's id", hint))
     inside = [f"{path}/{part}" for part in ("sections", "figures", "data", "reviews")]
     inside += [f"{path}/reviews/{part}" for part in folder.names(f"{path}/reviews")]
     findings += [linked(Source(path=place, paper=name)) for place in inside if folder.is_link(place)]

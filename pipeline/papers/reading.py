@@ -9,6 +9,7 @@ from pipeline.papers.decoding import Source, read_yaml
 from pipeline.papers.files import Folder, is_plain_name
 from pipeline.papers.paper import linked, read_paper
 from pipeline.papers.registry import INITIATIVE, PEOPLE, initiative_of, people_of
+from pipeline.papers.shapes import ID
 from pipeline.papers.shared import TOP, outline_of, read_references
 from pipeline.papers.values import Collection, Outline
 
@@ -31,7 +32,10 @@ def read_collection(folder: Folder) -> tuple[Collection, list[Finding]]:
     for name in folder.names(TOP):
         path = f"{TOP}/{name}"
         if folder.is_folder(path):
-            if folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
+            if not ID.match(name):  # it would name outputs, and stand in them
+                hint = "rename the folder with lower-case letters, digits and hyphens: until then it is not read"
+                findings.append(Source(path=path).finding(Code.SAFE012, f"{name!r} is no paper's id", hint))
+            elif folder.holds(f"{path}/paper.yaml") or folder.is_folder(f"{path}/sections"):
                 papers[name] = read_paper(folder, path, outline, shared, initiative.review, findings)
         elif folder.is_link(path) and name not in _SHARED:
             findings.append(linked(Source(path=path)))

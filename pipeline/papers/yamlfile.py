@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from pipeline.limits import DEFAULT
+from pipeline.limits import DEFAULT, in_force
 from pipeline.papers.files import hidden_in
 
 
@@ -71,6 +71,14 @@ def _plain(error: yaml.MarkedYAMLError) -> str:
     return ": ".join(parts) or "not YAML"
 
 
+def _too_long(value: str) -> str | None:
+    most = in_force()
+    if len(value) > most.yaml_characters:
+        return f"a text of {len(value):,} characters; {most.yaml_characters:,} are read"
+    longest = max(map(len, value.split()), default=0)
+    return f"a word of {longest:,} letters; {most.word_letters:,} are read" if longest > most.word_letters else None
+
+
 class _Reader:
     """Builds the tree from the parser's events, so that nothing is constructed that could run or explode."""
 
@@ -107,6 +115,8 @@ class _Reader:
             hidden = hidden_in(event.value) if quoted else None  # an escape such as \u202e is seen only here
             if hidden is not None:
                 raise self._error(f"the invisible character U+{ord(hidden):04X}, written as an escape", event)
+            if len(event.value) > in_force().word_letters and (long := _too_long(event.value)):
+                raise self._error(long, event)
             empty = not quoted and event.value in ("", "~", "null", "Null", "NULL")
             return Node(None if empty else event.value, line, column, quoted=quoted)
         if isinstance(event, yaml.SequenceStartEvent):

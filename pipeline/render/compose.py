@@ -32,7 +32,7 @@ def tools() -> dict[str, str]:
 def compose(manuscript: Manuscript, templates: Templates) -> Composed:
     """The manuscript as one document for every output; raises `OutsideError` where a template is broken."""
     language = manuscript.initiative.language
-    cited = pandoc.cite(manuscript.blocks, manuscript.references, templates.find("citations.csl"), language)
+    cited = pandoc.cite(manuscript.blocks, manuscript.references, templates.style(), language)
     sections, references = _split(cited)
     made_with = ", ".join(f"{name} {version}" for name, version in tools().items())
     cover, *back = templates.blocks(["cover.html.j2", *_BACK], facts(manuscript, made_with))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from pipeline import pandoc
 from pipeline.errors import OutsideError
+from pipeline.markdown.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +43,40 @@ class Templates:
 
     def optional(self, name: str) -> Path | None:
         """The file of that name, which nobody need have."""
+        self._refuse_links(name)
         return next((folder / name for folder in (self.own, shipped()) if (folder / name).is_file()), None)
+
+    def _refuse_links(self, name: str) -> None:
+        """Raise `OutsideError` where a file of the repository's, or a folder on the way to it, is a link."""
+        for path in (self.own / name, *(self.own / parent for parent in PurePath(name).parents)):
+            if path.is_symlink():
+                shown = path.relative_to(self.own.parent).as_posix()
+                raise OutsideError(f"{shown} is a symbolic link", hint="put the file itself there")
+
+    def style(self) -> Path:
+        """The style of citations, whole in itself; raises `OutsideError`.
+
+        One that depends on another names its address, which pandoc would fetch.
+        """
+        path = self.find("citations.csl")
+        try:
+            root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+        except (etree.XMLSyntaxError, OSError) as error:
+            raise OutsideError(f"the template citations.csl cannot be read: {error}", hint="save it again") from None
+        tree: Any = root.getroottree()
+        if tree.docinfo.doctype:
+            raise OutsideError("the template citations.csl has a DOCTYPE", hint="take it out")
+        if any(link.get("rel") == "independent-parent" for link in root.iter("{*}link")):
+            hint = "save the style that it depends on under this name"
+            raise OutsideError("the template citations.csl only names another style", hint=hint)
+        return path
 
     @property
     def fonts(self) -> tuple[Path, ...]:
         """The folder of the repository's own fonts, if there is one."""
         folder = self.own / "fonts"
+        for name in ("fonts", *(f"fonts/{font.name}" for font in (folder.iterdir() if folder.is_dir() else ()))):
+            self._refuse_links(name)
         return (folder,) if folder.is_dir() else ()
 
     def text(self, name: str) -> str:
@@ -63,7 +94,12 @@ class Templates:
         `OutsideError` with the template's file and line.
         """
         pages = [f'<div id="page-{number}">{self.page(name, values)}</div>' for number, name in enumerate(names)]
-        return [block["c"][1] for block in pandoc.read_html("\n".join(pages))]
+        blocks = pandoc.read_html("\n".join(pages))
+        named = next((node["c"][2][0] for node in walk(blocks) if node["t"] == "Image"), None)
+        if named is not None:
+            hint = "take it out: the only picture beside those of the sections is mark.svg or mark.png"
+            raise OutsideError(f"a template names the picture {named[:60]}", hint=hint)
+        return [block["c"][1] for block in blocks]
 
     def fingerprint(self) -> str:
         """A digest over all template files that could be used, for deciding whether anything changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import pandoc
-from pipeline.markdown.parsing import is_hostile
+from pipeline.markdown.opened import too_open
 from pipeline.markdown.trees import Trees
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ Work = Generator[list[str], Read, Result]
 def read_all(texts: Sequence[str]) -> Read:
     """The trees of some texts as pandoc has them."""
     trees = Trees()
-    trees.read_ahead([text for text in texts if not is_hostile(text)])
+    trees.read_ahead([text for text in texts if too_open(text) is None])
     result: Read = []
     for text in texts:
         try:
-            result.append(None if is_hostile(text) else trees.read(text)[0])
+            result.append(None if too_open(text) else trees.read(text)[0])
         except pandoc.CannotReadError:
             result.append(None)
     return result

@@ -23,6 +23,37 @@ def test_opening_marks_in_a_row_are_refused_at_their_line(mark: str) -> None:
     assert section.is_empty
 
 
+@pytest.mark.parametrize("text", ["[" * 20 + "x" + "]" * 20, "[a " * 20, "[a*b_c![d^[e" * 6, "[a](" * 200])
+def test_brackets_in_brackets_are_refused_where_they_begin(text: str) -> None:
+    """Pandoc takes twice the time with each: forty characters would keep it for hours."""
+    section = section_of(f"Before.\n\nSome {text}\n")
+    (finding,) = section.findings
+    assert (finding.code, finding.place.line) == (Code.SAFE011, 3)
+    assert "open within each other" in finding.message
+
+
+HALF_OPEN = "| From | To |\n|---|---|\n" + "| [0, 1) | [1, 2) |\n" * 40 + "\n: Half open {#tbl:half}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HALF_OPEN,
+        "- [0, 1)\n" * 40,
+        "~~~\n" + "[" * 30 + "\n~~~\n",
+        "\\[" * 30 + "\n",
+        "[one](https://example.org/a), [@key], and [^1]: so, " * 40,
+        "[a\n\n" * 40,
+        "[a [b [c [d [e] f] g] h] i] j\n",
+    ],
+)
+def test_brackets_as_people_write_them_pass(text: str) -> None:
+    """Half-open intervals in cells and items, code, escapes, links by the dozen."""
+    section = section_of(text + "\n\nThe end.\n")
+    assert Code.SAFE011 not in {finding.code for finding in section.findings}
+    assert drawn(section)[-1] == "Para(The end.)"
+
+
 LISTS = "".join("  " * depth + "- a\n\n" for depth in range(300))
 
 
@@ -48,10 +79,10 @@ def test_a_tree_deeper_than_json_can_be_read_is_refused() -> None:
     assert [finding.code for finding in section.findings] == [Code.SAFE011]
 
 
-@pytest.mark.parametrize("text", ["[a](" * MANY, "@{" * MANY, "a[b" * MANY])
+@pytest.mark.parametrize("text", ["@{" * MANY, "*a _b " * MANY, "[a|" * MANY])
 def test_what_takes_too_long_is_stopped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The finding says that the section could not be parsed."""
-    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, pandoc_seconds=0.3)])
+    monkeypatch.setattr("pipeline.limits._in_force", [replace(DEFAULT, pandoc_reading=0.3)])
     section = section_of(text + "\n")
     assert [finding.code for finding in section.findings] == [Code.SAFE011]
     assert "stopped" in section.findings[0].message

@@ -11,10 +11,13 @@ from lxml import etree
 
 from pipeline import pandoc
 from pipeline.cache import Cache, key_of
-from pipeline.errors import OutsideError
+from pipeline.errors import OutsideError, RefusedError
+from pipeline.limits import in_force
 from pipeline.ooxml.package import DOCUMENT, FONT_TABLE, NUMBERING, STYLES, Package
 from pipeline.ooxml.xml import VAL, Element, find, find_all, make, name, parent_of
 from pipeline.render.word.styles import merge
+from pipeline.wordfile.archive import entries
+from pipeline.wordfile.limits import Refusal
 
 if TYPE_CHECKING:
     from pipeline.render.templates import Templates
@@ -99,6 +102,13 @@ def _add_page(body: Element, page: Element) -> None:
 
 def _completed(own: bytes, ours: dict[str, Element]) -> bytes:
     """The repository's reference document with the styles that it lacks, and without pictures for bullets."""
+    try:
+        if any(b"<!DOCTYPE" in part for part in entries(own, in_force()).values()):
+            raise _refused("declares entities", "save it again from Word as .docx, or remove it")
+    except RefusedError as error:
+        if error.reason in (Refusal.NOT_A_ZIP.word, Refusal.BROKEN.word):
+            raise _refused("is no Word document", "save it again from Word as .docx, or remove it") from None
+        raise _refused(f"is not taken: {error}", "save it again from Word as .docx, or remove it") from None
     try:
         package = Package.of(own)
         styles, document = package.tree(STYLES), package.tree(DOCUMENT)

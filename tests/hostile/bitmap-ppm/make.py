@@ -1,0 +1,18 @@
+"""A picture of the kind PPM under another name."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(data, "PPM")
+    world.lay("papers/testing/figures/bitmap-ppm.png", data.getvalue())
+    world.annex('![An evil figure](../figures/bitmap-ppm.png){#fig:bitmap-ppm alt="None at all."}\n')

@@ -1,0 +1,12 @@
+"""A null in a section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
+    world.annex("Before\0after.\n")

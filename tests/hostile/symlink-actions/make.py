@@ -1,0 +1,12 @@
+"""The actions as a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
+    world.link("papers/testing/actions.yaml", "../../../outside/canary.yaml")

@@ -1,0 +1,13 @@
+"""A bibliography in JSON as a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
+    world.link("papers/references.json", "../../outside/canary.json")
+    world.annex("See [@canary-2020].\n")

@@ -1,0 +1,14 @@
+"""A Word file brought back that is refused: two entries of one name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.wordfile.test_opening import HOSTILE
+
+if TYPE_CHECKING:
+    from tests.hostile.world import World
+
+
+def make(world: World) -> None:
+    (world.folder / "home/returned.docx").write_bytes(HOSTILE["two entries of one name"][1]())
