@@ -144,9 +144,9 @@ def table_of(
 
     A first line whose cells after the label all match ``bare`` is no header but a row. Raises `ChartError`.
     """
-    most = in_force().chart_characters
-    if len(text) > most:
-        message = f"The file has more than {most:,} characters"
+    longest = in_force().chart_characters
+    if len(text) > longest:
+        message = f"The file has more than {longest:,} characters"
         raise ChartError(message, hint="Keep only what the chart shows.")
     lines = _cells(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:

@@ -78,7 +78,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
 assert set(CHOICES) | {"folder"} == {field.name for field in fields(Style)}
 
 SINGLE = {
-    f"{name}-{number}": Style(**{name: choice})  # type: ignore[arg-type]
+    f"{name.replace('_', '-')}-{number}": Style(**{name: choice})  # type: ignore[arg-type]
     for name, choices in CHOICES.items()
     for number, choice in enumerate(choices)
     if number

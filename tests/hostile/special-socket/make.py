@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import socket
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 def make(world: World) -> None:
     (world.repository / "papers/testing/sections/annex.md").mkdir()
-    os.chdir(world.repository / "papers/testing")
-    with socket.socket(socket.AF_UNIX) as listening:
+    # A socket's name may have some hundred characters, so it is named from where it stands.
+    with contextlib.chdir(world.repository / "papers/testing"), socket.socket(socket.AF_UNIX) as listening:
         listening.bind("references.bib")
-    os.chdir("/")
