@@ -24,7 +24,7 @@ from pipeline.submitting.inlines import cite, group, inlines_of, leaves, plain_t
 from pipeline.submitting.shaping import NUMBER, Tree, number_of
 from pipeline.submitting.styles import CAPTIONS
 from pipeline.submitting.tables import flattened
-from pipeline.submitting.values import Item, Kind, quoted
+from pipeline.submitting.values import GAP, Item, Kind, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,10 +167,15 @@ class Arranger:
                     continue
                 order = (at - 1, at + 1) if kind == "Table" else (at + 1, at - 1)
                 wanted = "tbl" if kind == "Table" else "fig"
-                for place in order:
-                    if 0 <= place < len(blocks) and place not in used and self._is_caption(blocks[place], wanted):
-                        used[place], owners[at] = at, place
-                        break
+                free = [
+                    place
+                    for place in order
+                    if 0 <= place < len(blocks) and place not in used and self._is_caption(blocks[place], wanted)
+                ]
+                free = [place for place in free if not self._is_of_a_gap(blocks, place, at)]
+                styled = [place for place in free if self._is_styled(blocks[place])]
+                for place in (styled or free)[:1]:
+                    used[place], owners[at] = at, place
         found = [blocks[place]["c"] for place in used]
         self._captions.present |= {text_of(stripped(caption_of(copied(one), label_of(one)))) for one in found}
         result = []
@@ -205,6 +210,15 @@ class Arranger:
             captioned_table(block, identifier, inlines)
             return block
         return {**figure(images[0], identifier, inlines), NUMBER: number_of(block)}
+
+    def _is_of_a_gap(self, blocks: list[Node], caption: int, picture: int) -> bool:
+        """Whether a caption above a picture stands below the gap that another one, which was not taken, has left."""
+        return (
+            blocks[picture]["t"] == "Para"
+            and 0 < caption < picture
+            and blocks[caption - 1]["t"] == "Para"
+            and plain_text(blocks[caption - 1]["c"]).startswith(GAP)
+        )
 
     def _is_styled(self, block: Node) -> bool:
         return block["t"] == "Para" and not _images(block) and self._styles.get(block.get(NUMBER, -1), "") in CAPTIONS

@@ -99,7 +99,13 @@ def looks_like_caption(block: Node, *, styled: bool) -> bool:
     if styled:
         return bool(text.strip())
     found = LABEL.match(text)
-    return bool(found) and len(text) <= _LONGEST and (bool(re.search(r"[.:–—-]", found["end"])) or len(text) < 150)  # type: ignore[index]
+    if found is None or len(text) > _LONGEST:
+        return False
+    if re.search(r"[.:–—-]", found["end"]):
+        return True
+    # “Table 1 shows that …” is a sentence of the text: its verb follows, and a full stop ends it.
+    words = text[found.end() :].strip()
+    return len(text) < 150 and not words[:1].islower() and not words.endswith(".")
 
 
 def caption_of(inlines: list[Node], label: str) -> list[Node]:

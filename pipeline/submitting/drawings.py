@@ -9,7 +9,7 @@ from pipeline.errors import RefusedError
 from pipeline.limits import in_force
 from pipeline.ooxml.xml import NAMESPACES, Element, P, find, make, name
 from pipeline.submitting.marks import Mark, mark
-from pipeline.submitting.values import Kind, quoted
+from pipeline.submitting.values import GAP, Kind, quoted
 from pipeline.wordfile.names import BOX, more, outside_boxes
 from pipeline.wordfile.parsing import Parser
 from pipeline.wordfile.things import picture
@@ -101,7 +101,7 @@ class Drawings:
             words = self._words(drawn, relations)
             said = f", with the words “{quoted(words)}”" if words else ""
             self._tell(Kind.LOST, f"a {what} of Word{named}{said}", drawn, do=do)
-            self._gaps.append(f"To be researched: the {what} that stood here in the Word file, as a picture.")
+            self._gaps.append(f"{GAP}{what} that stood here in the Word file, as a picture.")
             return [mark(Mark.GAP, len(self._gaps) - 1)]
         if next(drawn.iter(_RULER), None) is not None and not described:
             self._tell(Kind.LOST, "a line or rectangle drawn in Word", drawn)

@@ -46,7 +46,7 @@ class Shelf:
         self._bibliography = bibliography
         self.added: dict[str, str] = {}
         self._by_doi: dict[str, str] = {}
-        self._by_title: dict[tuple[str, str], str] = {}
+        self._by_title: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = {}
         for key, entry in bibliography.entries.items():
             fields = whole_fields(entry)
             doi = _doi(fields.get("doi", "") or fields.get("DOI", "") or fields.get("url", ""))
@@ -54,20 +54,26 @@ class Shelf:
                 self._by_doi.setdefault(doi, key)
             title = _folded(fields.get("title", ""))
             if title:
-                self._by_title.setdefault((title, year_of(entry)), key)
+                names = frozenset(map(_folded, (*names_of(entry), *short_names_of(entry)))) - {""}
+                self._by_title.setdefault((title, year_of(entry)), []).append((key, names))
 
     def key_of(self, item: Mapping[str, Any]) -> str:
-        """The key of a CSL item: that of the entry with its DOI, or its title and year; else of one made from it."""
+        """The key of a CSL item: that of the entry with its DOI, or title, year and an author; else of a new one."""
         doi = _doi(_value(item, "DOI") or _value(item, "URL"))
-        title = (_folded(_value(item, "title")), _year(item))
+        title, names = (_folded(_value(item, "title")), _year(item)), _names(item)
         found = self._by_doi.get(doi) if doi else None
-        found = found or self._by_title.get(title)
+        # Annual reports of two bodies are two works; of a work whose authors one side does not tell there is one.
+        alike = self._by_title.get(title, [])
+        found = found or next((key for key, others in alike if names & others), None)
+        if found is None and len(alike) == 1 and not (names and alike[0][1]):
+            found = alike[0][0]
         if found is None:
             found = self._new_key(item)
             self.added[found] = bibtex(item, found)
         if doi:
             self._by_doi.setdefault(doi, found)
-        self._by_title.setdefault(title, found)
+        if all(key != found for key, _ in alike):
+            self._by_title.setdefault(title, []).append((found, names))
         return found
 
     def _new_key(self, item: Mapping[str, Any]) -> str:
@@ -187,6 +193,21 @@ def _name(person: object) -> str:
     suffix = _value(person, "suffix")
     parts = [family, suffix, given] if suffix else [family, given]
     return ", ".join(f"{{{_plain(part)}}}" if re.search(r"\band\b|,", part) else _plain(part) for part in parts)
+
+
+def _names(item: Mapping[str, Any]) -> frozenset[str]:
+    """The names of a CSL item's authors, or else editors or the body that publishes it, with its initials; folded."""
+    for role in ("author", "editor"):
+        people = item.get(role)
+        if isinstance(people, list):
+            persons = [one for one in people if isinstance(one, dict)]
+            told = [_value(one, key) for one in persons for key in ("family", "literal")]
+            told += [f"{_value(one, 'non-dropping-particle')} {_value(one, 'family')}" for one in persons]
+            names = [name for one in told for name in (one, _short(one) if " " in one else "")]
+            if any(names):
+                return frozenset(map(_folded, names)) - {""}
+    body = _value(item, "publisher")
+    return frozenset(map(_folded, (body, _short(body)))) - {""}
 
 
 def _body(item: Mapping[str, Any]) -> str:

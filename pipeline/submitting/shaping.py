@@ -12,7 +12,7 @@ from pipeline.papers.files import hidden_in
 from pipeline.submitting.inlines import cite, group, inlines_of, leaves, stripped, words
 from pipeline.submitting.marks import PATTERN, Mark
 from pipeline.submitting.pictures import CannotTakeError, taken
-from pipeline.submitting.values import Item, Kind, quoted
+from pipeline.submitting.values import GAP, Item, Kind, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,7 +216,7 @@ class Shaper:
             named = f" (“{quoted(picture.alt)}”)" if picture.alt else ""
             do = "save it as PNG or JPEG and put that in its place"
             self.tell(tree, Kind.LOST, f"{reason}{named}", do=do)
-            gap = "To be researched: the picture that stood here in the Word file, as PNG or JPEG."
+            gap = f"{GAP}picture that stood here in the Word file, as PNG or JPEG."
             tree.items.append(Item(kind=Kind.CHANGED, what="", came=gap))
             return words(gap)
         tree.figures[made.name] = made.data

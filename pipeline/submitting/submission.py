@@ -25,6 +25,7 @@ from pipeline.reviewing.permits import registered
 from pipeline.submitting import plainfile, word
 from pipeline.submitting.earlier import FROM, HOW, MERGED, WHOLE, last_text
 from pipeline.submitting.front import front_matter, kept
+from pipeline.submitting.leaving import gone, is_another_text
 from pipeline.submitting.merging import Conflict, merge, same
 from pipeline.submitting.values import Brought, Item, Kind, Where, quoted
 from pipeline.surveying import choose, survey
@@ -123,7 +124,12 @@ def submit(workspace: Workspace, asked: Asked) -> Submission:
         return Submission(path=desk.path, state="refused", items=error.items)
     body, how, conflicts = _merged(desk, brought.body, replacing=asked.replacing)
     text, faults = _whole(desk, brought, body, submitted=asked.submitted)
-    items = (*_sorted(brought.items), *map(_conflict, _on_lines(conflicts, text, body)))
+    before = desk.standing.body if desk.standing is not None else ""
+    items = (
+        *_sorted(brought.items),
+        *map(_gone, gone(before, body)),
+        *map(_conflict, _on_lines(conflicts, text, body)),
+    )
     if faults:
         return Submission(path=desk.path, state="refused", items=items, text=text, errors=faults)
     files = _files(desk, brought, text)
@@ -194,6 +200,9 @@ def _merged(desk: _Desk, body: str, *, replacing: bool) -> tuple[str, str, tuple
         raise MisuseError(f"{desk.path} is there already, and was not submitted from a file", hint=hint)
     if same(last, body):
         return standing.body, MERGED, ()
+    if is_another_text(last, body):
+        hint = "see that the section is the one that is meant; --replace overwrites it, and git keeps what it says"
+        raise MisuseError(f"the file has next to nothing of what was submitted as {desk.path} before", hint=hint)
     if same(last, standing.body):
         return body, WHOLE, ()
     merged = merge(last, standing.body, body)
@@ -313,6 +322,14 @@ def _on_lines(conflicts: tuple[Conflict, ...], text: str, body: str) -> list[Con
     """Conflicts with their lines in the file instead of in its body."""
     before = text[: len(text) - len(body)].count("\n")
     return [replace(conflict, line=conflict.line + before) for conflict in conflicts]
+
+
+def _gone(paragraph: str) -> Item:
+    return Item(
+        kind=Kind.CHANGED,
+        what=f"what stood in the section is not in it any more: “{quoted(paragraph)}”",
+        do="if it is to stay, take it back from the commit before: papers diff shows all of it",
+    )
 
 
 def _conflict(conflict: Conflict) -> Item:

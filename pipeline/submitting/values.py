@@ -13,6 +13,10 @@ LONGEST_QUOTE = 60
 """Characters of somebody's text that a line of the account repeats."""
 
 
+GAP = "To be researched: the "
+"""How the text begins that stands for a picture that could not be taken."""
+
+
 class Kind(Enum):
     """What became of a thing that is told. The value is the word that JSON has for it."""
 

@@ -41,6 +41,12 @@ SOURCES = (
     "<b:Corporate>Financial Action Task Force</b:Corporate></b:Author></b:Author><b:Title>Emerging risks</b:Title>"
     "<b:Year>2015</b:Year><b:Month>October</b:Month><b:URL>https://example.org/risks</b:URL></b:Source></b:Sources>"
 )
+CHART = (
+    '<w:r><w:drawing><wp:inline><wp:docPr id="7" name="c" descr="Cases by year"/><a:graphic><a:graphicData '
+    'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart xmlns:c="http://schemas.openxmlformats.org/'
+    'drawingml/2006/chart" r:id="rIdC"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+)
+"""A chart of Word, of which a file holds no picture."""
 
 
 def zotero(*items: dict[str, Any], shown: str = "(Smith 2021)", **more: object) -> str:

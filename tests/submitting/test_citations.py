@@ -84,6 +84,18 @@ def test_an_entry_that_is_there_is_used_again(taker: Taker) -> None:
     assert made.entries == {}
 
 
+def test_works_of_one_title_and_year_by_others_are_others(taker: Taker) -> None:
+    """Two bodies' annual reports are two entries; a name's short form, or no name at all, is the same one."""
+    one = {"id": 1, "type": "report", "title": "Annual Report", "author": [{"literal": "Office of Border Posts"}],
+           "issued": {"date-parts": [[2020]]}}  # fmt: skip
+    others = ({"author": []}, {"author": [{"literal": "Bank of Tests"}]}, {"author": [{"literal": "OBP"}]})
+    cited = [zotero({"itemData": {**one, **other}}, shown="(2020)") for other in ({}, *others)]
+    made = taker.take(word_file(p(r("Said"), *(part for field in cited for part in (r(" "), field)), r("."))))
+    assert made.body == "Said [@obp-2020] [@obp-2020] [@bank-of-tests-2020] [@obp-2020].\n"
+    assert "Bank of Tests" in made.entries["bank-of-tests-2020"]
+    assert "Office of Border Posts" in made.entries["obp-2020"]
+
+
 def test_generated_lists_are_left_out_with_their_heading(taker: Taker) -> None:
     """Zotero's and Word's: several paragraphs in one field, and a heading that has nothing left below it."""
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'

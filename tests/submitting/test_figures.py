@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.submitting.values import Kind
-from tests.submitting.filing import Taker, bomb, caption, image, told, word_file
+from tests.submitting.filing import CHART, Taker, bomb, caption, image, told, word_file
 from tests.wordfile.building import p, picture, r
 
 
@@ -96,6 +96,17 @@ def test_what_is_no_picture_leaves_a_gap(taker: Taker, data: bytes, what: str) -
     (item,) = [one for one in made.items if one.kind is Kind.LOST]
     assert what in item.what
     assert "“A map”" in item.what
+
+
+def test_the_caption_of_a_gap_is_not_the_next_pictures(taker: Taker) -> None:
+    """A chart that could not be taken keeps its caption below it; the picture behind has none."""
+    body = p(CHART) + caption("Figure 1. Seizures by year") + p(picture("A border post")) + p(r("See Figure 1."))
+    made = taker.take(word_file(body, pictured=image()))
+    (name,) = made.figures
+    assert made.body == (
+        "To be researched: the chart that stood here in the Word file, as a picture.\n\nFigure 1. Seizures by year\n\n"
+        f'![](../figures/{name}){{alt="A border post"}}\n\nSee Figure 1.\n'
+    )
 
 
 def test_a_picture_of_too_many_pixels_is_never_unpacked(taker: Taker) -> None:

@@ -170,6 +170,21 @@ def test_the_same_file_again_makes_no_commit(empty: Maker) -> None:
     assert empty.git("rev-parse", "HEAD").strip() == head
 
 
+def test_another_text_is_refused_and_what_goes_is_told(empty: Maker) -> None:
+    """A file that has next to nothing of what stood there needs a flag; a paragraph that goes has a line."""
+    assert _submit(empty, _file(p(r("The second paragraph of its author, with many words.")))).code == 0
+    before = _read(empty)
+    ran = _submit(empty, word_file(p(r("Something else altogether, by somebody who never saw it."))))
+    assert ran.code == 2
+    assert "next to nothing" in ran.err
+    assert "--replace" in ran.err
+    assert _read(empty) == before
+    ran = _submit(empty, _file())
+    assert ran.code == 0
+    assert "not in it any more: “The second paragraph of its author, with many words.”" in ran.out
+    assert ran.out.count("not in it any more") == 1
+
+
 def test_a_picture_that_is_replaced_leaves_no_file_behind(empty: Maker) -> None:
     """The old one came with the section, and nothing shows it any more."""
     assert _submit(empty, _file()).code == 0

@@ -14,7 +14,7 @@ from pipeline.pandoc import MARKDOWN, binary
 from pipeline.submitting.values import Kind
 from pipeline.submitting.word import TrackedError
 from pipeline.words import words
-from tests.submitting.filing import Taker, caption, heading, image, told, word_file
+from tests.submitting.filing import CHART, Taker, caption, heading, image, told, word_file
 from tests.wordfile.building import (
     bookmark,
     cell,
@@ -77,6 +77,19 @@ def test_a_table_with_its_caption_and_the_words_that_call_it(taker: Taker) -> No
     )
     assert told(made, "“Table 1” becomes @tbl:cases-year")
     assert [item.kind for item in made.items if "Table 9" in item.what] == [Kind.OFFERED]
+
+
+def test_a_sentence_that_begins_with_a_table_is_no_caption(taker: Taker) -> None:
+    """It stays in the text, and a paragraph in the style of captions is the caption, wherever it stands."""
+    rows = table(("Year", "Cases"), ("2018", "12"))
+    said = p(r("Table 1 shows that cases rose."))
+    made = taker.take(word_file(said + rows))
+    assert made.body.startswith("Table 1 shows that cases rose.\n\n| Year")
+    made = taker.take(word_file(said + rows + caption("Table 1. Cases by year")))
+    assert made.body.startswith("@tbl:cases-year shows that cases rose.\n\n| Year")
+    assert made.body.endswith(": Cases by year {#tbl:cases-year}\n")
+    made = taker.take(word_file(p(r("Table 2: typed")) + rows + caption("Table 1. Cases by year")))
+    assert made.body.startswith("Table 2: typed\n\n| Year")
 
 
 def test_a_reference_field_is_sure_wherever_its_caption_stands(taker: Taker) -> None:
@@ -162,13 +175,6 @@ def test_text_boxes_give_up_their_text(taker: Taker) -> None:
     made = taker.take(word_file(p(r("Before"), box, r(" and on.")) + p(r("After."))))
     assert made.body == "Before and on.\n\nBoxed words.\n\nAfter.\n"
     assert told(made, "a text box")
-
-
-CHART = (
-    '<w:r><w:drawing><wp:inline><wp:docPr id="7" name="c" descr="Cases by year"/><a:graphic><a:graphicData '
-    'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart xmlns:c="http://schemas.openxmlformats.org/'
-    'drawingml/2006/chart" r:id="rIdC"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
-)
 
 
 def test_what_cannot_come_along_is_told_with_its_words_and_its_place(taker: Taker) -> None:
