@@ -88,7 +88,7 @@ def _submit(parser: argparse.ArgumentParser) -> None:
     cite = "take citations typed as text, such as (Smith 2021), that are sure to be of the bibliography"
     parser.add_argument("--cite", action="store_true", help=cite)
     parser.add_argument("--submitted", action="store_true", help="the section is ready for review, no draft any more")
-    replacing = "overwrite a section that was not submitted from a file before"
+    replacing = "overwrite a section that was not submitted from a file before, or that says something else"
     parser.add_argument("--replace", dest="replacing", action="store_true", help=replacing)
     parser.add_argument("--dry-run", action="store_true", help="print the section and the account, write nothing")
     _format(parser)

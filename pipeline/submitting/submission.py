@@ -45,7 +45,7 @@ _SKELETON = re.compile(r"<!--[\s\S]*?-->|^#+ [^\n]*$|^To be written\.[ \t]*$", r
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What is to be submitted as what. ``replacing`` overwrites a section that nobody submitted before."""
+    """What is to be submitted as what. ``replacing`` overwrites a section, whatever it says."""
 
     file: Path
     paper: str
