@@ -77,6 +77,7 @@ def _fewer(reading: Reading, blocks: Sequence[Node]) -> list[Item]:
         for paragraph in reading.paragraphs
         for piece in paragraph.pieces
         if piece.thing and paragraph.story in _STORIES and not piece.look.hidden
+        if not (piece.thing.kind is Thing.EQUATION and _is_empty(piece.thing.text))
     )
     nodes = Counter(node["t"] for node in walk(blocks))
     missing = (
@@ -89,6 +90,11 @@ def _fewer(reading: Reading, blocks: Sequence[Node]) -> list[Item]:
         for called, count in missing
         if count > 0
     ]
+
+
+def _is_empty(equation: str) -> bool:
+    """Whether an equation, as its parts by name, holds nothing; such a one is left out."""
+    return not re.sub(r"\w*[()]", "", equation).strip()
 
 
 def misread(written: Sequence[Node], read: Sequence[Node], guide: Guide) -> list[Item]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from pipeline.ooxml.xml import P_PR, R_PR, TBL, TC, Element, P, R, find, make, name
 from pipeline.submitting.drawings import Drawings
 from pipeline.submitting.fields import Fate, Span, fate, spans
+from pipeline.submitting.labelling import Labelling
 from pipeline.submitting.marks import RESERVED, Mark, mark
+from pipeline.submitting.numbering import labels
 from pipeline.submitting.sources import Citation, citation, controlled
 from pipeline.submitting.styles import CAPTIONS, OWN, is_known, meanings
 from pipeline.submitting.values import Item, Kind, quoted
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.submitting.drawings import Picture
     from pipeline.submitting.guide import Guide
+    from pipeline.submitting.numbering import Label
     from pipeline.submitting.values import Where
     from pipeline.wordfile.opening import WordFile
     from pipeline.wordfile.reading import Located
@@ -50,6 +54,7 @@ class Marked:
     gaps: list[str]
     anchors: dict[str, int]
     items: list[Item]
+    numbers: dict[int, Label] = field(default_factory=dict)
 
 
 class Marker:
@@ -64,6 +69,8 @@ class Marker:
         self._meanings = meanings(file, located.reading)
         self._looks = Looks(file)
         self.out = Marked(parts={}, citations=[], references=[], pictures=[], gaps=[], anchors={}, items=[])
+        self.out.numbers |= labels(file, located.reading)
+        self._labelling = Labelling(located.reading, self.out.numbers, guide, self.out.items)
         self._drawings = Drawings(file, self.out.pictures, self.out.gaps, self._tell)
 
     def run(self) -> Marked:
@@ -78,6 +85,7 @@ class Marker:
             self._controls(root)
             self._hidden(root)
             self._signs(root)
+            self._equations(root)
             self._drawings.take(root, self._file.relations.get(part, {}))
             self._paragraphs(root)
             self._tables(root)
@@ -204,6 +212,13 @@ class Marker:
                 self._tell(Kind.LOST, shown, sign, do=do)
                 _swap(sign, [])
 
+    def _equations(self, root: Element) -> None:
+        """Take empty equations out: Markdown would have two dollars for one."""
+        for equation in list(root.iter(name("m:oMath"))):
+            if not "".join(map(str, equation.itertext())).strip():
+                self._tell(Kind.CHANGED, "an empty equation is left out", equation)
+                _swap(equation, [])
+
     def _paragraphs(self, root: Element) -> None:
         """Put a mark before the text of each paragraph, and take styles off that pandoc would not leave in the text."""
         for paragraph in root.iter(P):
@@ -219,9 +234,11 @@ class Marker:
                 properties.remove(style)
             if called == "subtitle" and _text([paragraph]).strip():
                 self._tell(Kind.CHANGED, "a subtitle becomes a paragraph of the text", paragraph)
-            at = 0 if properties is None else 1
+            label = self._labelling.label(paragraph, number)
+            at = 0 if paragraph.find(P_PR) is None else 1
             if any(child.tag != P_PR for child in paragraph):
-                paragraph.insert(at, make(f"<w:r><w:t>{mark(Mark.PARAGRAPH, number)}</w:t></w:r>"))
+                before = f"{mark(Mark.PARAGRAPH, number)}{escape(label)}{' ' * bool(label)}"
+                paragraph.insert(at, make(f'<w:r><w:t xml:space="preserve">{before}</w:t></w:r>'))
 
     def _tables(self, root: Element) -> None:
         for table in root.iter(TBL):

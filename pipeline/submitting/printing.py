@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline import pandoc
-from pipeline.markdown.tree import children, string
+from pipeline.markdown.tree import children, rows_of, string, walk
 from pipeline.submitting.inlines import inlines_of, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.markdown.tree import Node
 
@@ -20,23 +20,34 @@ _WIDTH = 100_000
 _ROW = re.compile(r"^[ ]*\|.*\|$", re.MULTILINE)
 _RULER = re.compile(r"(:?)-+(:?)")
 _TURNED = re.compile(r'\{lang="([a-zA-Z-]+)" dir="(rtl|ltr)"\}')
-_OPENS = re.compile(r"[:~](?=\s|\Z)|:::|[-_=]{2,}\Z")
+_OPENS = re.compile(r"[:~](?=\s|\Z)|:::|[_=]{2,}\Z|[-+]\Z")
 """What opens a definition or a division, or draws a line, at the start of a line; pandoc's writer lets it pass."""
-_POINT = re.compile(r"(?:[a-z]|[ivxlcdm]+)(?=[.)]\Z)|(?:[A-Z]|[IVXLCDM]+)(?=\)\Z)")
+_POINT = re.compile(r"\(?(?:[a-z]|[ivxlcdm]+|\d+|#)(?=[.)]\Z)|\(?(?:[A-Z]|[IVXLCDM]+)(?=\)\Z)")
 _CAPTION = re.compile(r"[Tt]able(?=:)")
-_SIGN = re.compile(r"(?<![^\W_])@|@(?=\S*@)|&(?=#?\w+;)|\{(?=[#.])")
-"""What would begin a citation or attributes, or be one character; pandoc's writer lets some of these pass."""
+_SIGN = re.compile(r"(?<![^\W_])@|@(?=\S*@)|&(?=#?\w+;)|\{(?=[#.])|(?<=-)-|(?<=<)!")
+"""What would begin a citation, attributes or a comment, be one character, or join with others to a dash; pandoc's
+writer lets some of these pass."""
 
 
 def markdown(blocks: Sequence[Node]) -> str:
     """The blocks as Markdown, which ends with a line break. Raises `OutsideError` where pandoc cannot write them."""
+    in_cells = {id(leaf) for leaf in _leaves_of_cells(blocks)}
     for leaf in leaves(blocks):
         held = inlines_of(leaf)
-        held[:] = _escaped(held, starts=leaf["t"] != "Header")
+        held[:] = _escaped(held, starts=leaf["t"] != "Header" and id(leaf) not in in_cells)
     arguments = ["--sandbox", "--to", _FORMAT, "--wrap=none", f"--columns={_WIDTH}", "--markdown-headings=atx"]
     out, _ = pandoc.write(blocks, {}, [*arguments, "--reference-location=document"])
     text = _ROW.sub(lambda row: _narrowed(row[0]), out.decode())
     return _TURNED.sub(r"{lang=\1 dir=\2}", text).strip("\n") + "\n"
+
+
+def _leaves_of_cells(blocks: Sequence[Node]) -> Iterator[Node]:
+    """The texts of cells, in which nothing opens a block."""
+    for table in walk(blocks):
+        if table["t"] == "Table":
+            for row in rows_of(table["c"]):
+                for cell in row[1]:
+                    yield from leaves(cell[4])
 
 
 def _escaped(nodes: list[Node], *, starts: bool) -> list[Node]:

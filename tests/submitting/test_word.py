@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from pipeline.pandoc import MARKDOWN, binary
+from pipeline.markdown.tree import text_of
+from pipeline.pandoc import MARKDOWN, binary, read_markdown
 from pipeline.submitting.values import Kind
 from pipeline.submitting.word import TrackedError
 from pipeline.words import words
@@ -286,6 +287,39 @@ def test_a_figure_that_is_named_by_its_words_and_one_whose_id_is_taken(taker: Ta
     body = p(picture("A square")) + caption("Figure 1. The square of tests, drawn anew")
     standing = (("fig:square", "The square of tests, drawn"),)
     assert "{#fig:square " in taker.take(word_file(body, pictured=PIXEL), captioned=standing).body
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("x <!-- c --> y", "x \\<\\!-\\- c -\\-\\> y"),
+        ("--- text", "\\-\\-\\- text"),
+        ("with --dry-run and a-b", "with -\\-dry-run and a-b"),
+        ("#. auto", "\\#\\. auto"),
+        ("1) one", "1\\) one"),
+        ("(2) two", "(2\\) two"),
+        ("1.", "1\\."),
+        ("- point", "\\- point"),
+        ("1.5 per cent", "1.5 per cent"),
+    ],
+)
+def test_signs_of_markdown_print_as_they_were_typed(taker: Taker, typed: str, expected: str) -> None:
+    """Whatever opens a list or a comment, or joins to a dash, is escaped, and nothing is told of it."""
+    made = taker.take(word_file(p(r("Before.")) + p(r(escape(typed))) + p(r("After."))))
+    assert made.body == f"Before.\n\n{expected}\n\nAfter.\n"
+    assert made.items == ()
+    (read,) = read_markdown(expected + "\n")[0]
+    assert read["t"] == "Para"
+    assert text_of([read]) == typed
+
+
+def test_an_empty_equation_is_left_out(taker: Taker) -> None:
+    """Two dollars would stand for it; one that holds something comes along."""
+    empty = "<m:oMath><m:r><m:t></m:t></m:r></m:oMath>"
+    made = taker.take(word_file(p(r("One "), empty, r("two, "), equation()) + table(("a", "b"), ("1)", "- c"))))
+    assert made.body.startswith("One two, $\\frac{a}{b}$\n")
+    assert "- c |" in made.body
+    assert [item.what for item in made.items] == ["an empty equation is left out"]
 
 
 PIXEL = image()
