@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.markdown.headings import same_heading, take_headings
 from pipeline.markdown.locate import Finder
 from pipeline.markdown.tree import Node, children, copied, link, para, string, text_of, walk
-from pipeline.submitting import lists
+from pipeline.submitting import lists, sectioning
 from pipeline.submitting.captions import (
     TYPED,
     Captions,
@@ -49,24 +49,29 @@ class Arranger:
         self._guide = guide
         self._entry = entry
         self._captions = captions
-        self._slugs: dict[int, str] = {}
+        self._called = sectioning.Headings()
 
-    def arrange(self, tree: Tree, anchors: Mapping[str, int]) -> None:
-        """Arrange a tree, in place; what is changed by it goes into its account."""
+    def arrange(self, tree: Tree, anchors: Mapping[str, int], numbers: Mapping[int, str]) -> None:
+        """Arrange a tree, in place; what is changed by it goes into its account.
+
+        ``anchors`` are the paragraphs of bookmarks, ``numbers`` those that Word prints before paragraphs.
+        """
         tree.blocks = lists.nested(tree.blocks, self._styles)
         self._own_texts(tree)
         self._headings(tree)
         self._tables(tree, tree.blocks)
         tree.blocks = self._captioned(tree, self._parted(tree.blocks))
         self._list_heading(tree)
-        self._slugs = _slugs(tree.blocks)
+        self._called.read(tree.blocks)
+        standing = {*self._called.texts, *self._called.title}
+        sectioning.from_labels({at: text for at, text in numbers.items() if at in standing}, self._called)
         self._references(tree, anchors)
 
     def _tell(
-        self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, *, do: str = "", gone: str = ""
+        self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, *, do: str = "", gone: str = "", came: str = ""
     ) -> None:
         where = self._guide.at(number_of(block))
-        tree.items.append(Item(kind=kind, what=what, where=where, do=do, gone=gone))
+        tree.items.append(Item(kind=kind, what=what, where=where, do=do, gone=gone, came=came))
 
     def _own_texts(self, tree: Tree) -> None:
         """Leave out what is not the author's: the section's title, the outline's guidance, a placeholder."""
@@ -81,6 +86,7 @@ class Arranger:
                 self._tell(tree, "a placeholder is left out: “To be written.”", block, gone=text)
             elif block["t"] == "Para" and is_start and same_heading(text, self._entry.title):
                 what = "the section's title is left out: it is printed from the outline"
+                self._called.title.add(number_of(block))
                 self._tell(tree, what, block, gone=plain_text(block["c"]))
             else:
                 if block["t"] == "Para" and style == "title":
@@ -101,12 +107,15 @@ class Arranger:
                     self._tell(tree, "a heading without words becomes a paragraph", node)
             elif id(node) not in standing:
                 what = "a first heading that repeats the section's title is left out"
+                self._called.title.add(number_of(node))
+                self._called.number(number_of(node), text.split(" ")[0] if text[:1].isdigit() else "")
                 self._tell(tree, what, node, gone=text)
             else:
                 after = plain_text(node["c"][2])
                 if len(after) < len(text):
                     typed = text[: len(text) - len(after)].strip()
                     what = f"the number “{typed}” before a heading is left out: numbers are generated"
+                    self._called.number(number_of(node), typed)
                     self._tell(tree, what, node, gone=typed)
                 kept.append(node)
         move = 2 - min((node["c"][0] for node in kept), default=2)
@@ -246,6 +255,8 @@ class Arranger:
                     self._tell(tree, what, leaf, Kind.OFFERED, do=f"write {meant} if one of this paper is meant")
 
             held[:] = substituted(held, TYPED, referred(self._captions, tell))
+        for leaf in list(leaves(tree.blocks)):  # after all fields, which tell what numbers headings had
+            self._sections(tree, inlines_of(leaf), leaf)
 
     def _list_heading(self, tree: Tree) -> None:
         """Leave out the heading of a list of references that was generated, and is gone."""
@@ -266,9 +277,7 @@ class Arranger:
                 result.append(node)
                 continue
             shown = plain_text(node["c"][1])
-            slug = self._slugs.get(anchors.get(node["c"][0][2][0][1], -1))
-            if slug:
-                result.append(link(node["c"][1], f"#{slug}"))
+            if self._is_to_heading(tree, node, leaf, result, anchors):
                 continue
             identifier = self._captions.of.get(anchors.get(node["c"][0][2][0][1], -1))
             called = TYPED.fullmatch(shown.strip())
@@ -293,6 +302,42 @@ class Arranger:
         held[:] = joined
 
 
+    def _is_to_heading(
+        self, tree: Tree, node: Node, leaf: Node, before: list[Node], anchors: Mapping[str, int]
+    ) -> bool:
+        """Add what stands for a reference to a heading, if it is one: a link, which says no number of Word's."""
+        shown, target = plain_text(node["c"][1]), anchors.get(node["c"][0][2][0][1], -1)
+        heads = self._called
+        if target in heads.title:
+            taken, made = sectioning.to_section(before, self._entry.id)
+            self._tell(tree, f"“{taken}{shown}” becomes @sec:{self._entry.id}", leaf, gone=f"{taken}{shown}")
+            before.append(made)
+            return True
+        if target not in heads.slugs:
+            return False
+        if heads.is_number(target, shown):
+            heads.number(target, shown)
+            what = f"“{shown}” becomes a link that says the heading's words, “{quoted(heads.texts[target])}”"
+            do = "numbers are generated, and may be others: see that the sentence reads well"
+            self._tell(tree, what, leaf, do=do, gone=shown, came=heads.texts[target])
+            before.append(heads.link(target))
+        else:
+            before.append(link(node["c"][1], f"#{heads.slugs[target]}"))
+        return True
+
+    def _sections(self, tree: Tree, held: list[Node], leaf: Node) -> None:
+        """Offer what could stand for a section that is called by a typed number."""
+
+        def change(match: re.Match[str]) -> None:
+            do = "" if match["after"] else self._called.advice(match["number"], self._entry.id)
+            if do:
+                shown = f"{match['kind']}{match['number']}"
+                what = f"“{shown}” stays as it is typed: its number is no reference"
+                self._tell(tree, what, leaf, Kind.OFFERED, do=do)
+
+        substituted(held, sectioning.TYPED, change)
+
+
 def _images(block: Node) -> list[Node]:
     """The pictures of a paragraph that holds nothing else; none of any other."""
     if block["t"] != "Para":
@@ -313,14 +358,3 @@ def _flat(nodes: list[Node]) -> list[Node]:
         else:
             found.append(node)
     return found
-
-
-def _slugs(blocks: list[Node]) -> dict[int, str]:
-    """The id that each heading gets in Markdown, by the number of its paragraph; of two alike none is sure."""
-    found: dict[int, str] = {}
-    for node in walk(blocks):
-        if node["t"] == "Header":
-            bare = re.sub(r"[^\w\s-]", "", text_of(node["c"][2]).lower())
-            found[node.get(NUMBER, -1)] = re.sub(r"\s", "-", bare)
-    every = list(found.values())
-    return {number: slug for number, slug in found.items() if slug and every.count(slug) == 1}

@@ -91,7 +91,8 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
     shelf = Shelf(wanted.bibliography)
     tree = Shaper(marked, file.parts, guide, shelf, wanted.entry.id).shape(blocks)
     captions = Captions(taken=set(wanted.taken), standing=dict(wanted.captioned))
-    Arranger(meanings(file, found.reading), guide, wanted.entry, captions).arrange(tree, marked.anchors)
+    numbers = {number: label.text for number, label in marked.numbers.items()}
+    Arranger(meanings(file, found.reading), guide, wanted.entry, captions).arrange(tree, marked.anchors, numbers)
     offers = _offered(tree, wanted, guide, "\n".join(shelf.added.values()))
     tree.blocks = scripts.marked(
         tree.blocks,
