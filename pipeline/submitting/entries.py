@@ -32,10 +32,11 @@ _SIMPLE = (
     ("URL", "url"),
 )  # fmt: skip
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^>]*>", re.IGNORECASE)
-_TEX = {"\\": "/", "{": "(", "}": ")", "~": "\\textasciitilde{}", "^": "", "#": "\\#", "%": "\\%", "$": "\\$",
+_TEX = {"\\": "/", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "", "#": "\\#", "%": "\\%", "$": "\\$",
         "&": "\\&", "_": "\\_"}  # fmt: skip
 _VERBATIM = frozenset(("doi", "url", "isbn", "issn"))
 _SMALL = frozenset("the a an of on in for and to with from by at as is are its their new".split())
+_LONGEST_TITLE = 80
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 
 
@@ -88,6 +89,18 @@ class Shelf:
             *(f"{base}-{number}" for number in range(2, 10_000)),
         ]
         return next(key for key in candidates if key not in self._bibliography.entries and key not in self.added)
+
+
+def shown(item: Mapping[str, Any]) -> str:
+    """A CSL item on one line, so that somebody knows it again: who wrote it, its title, its year."""
+    people = item.get("author") or item.get("editor")
+    persons = [one for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    names = [name for one in persons if (name := _value(one, "family") or _value(one, "literal"))]
+    who = ", ".join(names[:2]) + (" and others" if len(names) > 2 else "") or _value(item, "publisher")
+    title = _value(item, "title")
+    title = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
+    year = _year(item)
+    return f"{f'{who}, ' if who else ''}“{title}”{f' ({year})' if year else ''}"
 
 
 def bibtex(item: Mapping[str, Any], key: str) -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.limits import DEFAULT
+from pipeline.submitting.grids import ApartError, grid
+from pipeline.submitting.grids import merged as merged_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +28,8 @@ _WORD = re.compile(r"\w+")
 _MOST_PAIRS = DEFAULT.pairs_judged
 """Pairs of blocks that are compared between two that are the same."""
 _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]")
+_BEFORE_USE = 60
+"""Characters before a note's number by which its place is known again."""
 
 
 class Token(NamedTuple):
@@ -68,9 +72,9 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     for stable, spans in _chunks(len(sides[0]), len(sides[1]), len(sides[2]), *pairs):
         if stable:  # the same blocks, though words in them may be others
             for triple in zip(*(side[a:b] for side, (a, b) in zip(sides, spans, strict=True)), strict=True):
-                _words(triple, out, conflicts)
+                _block(triple, out, conflicts)
         else:
-            _words([_flat(side[a:b]) for side, (a, b) in zip(sides, spans, strict=True)], out, conflicts)
+            _stretch([side[a:b] for side, (a, b) in zip(sides, spans, strict=True)], out, conflicts)
     text = "".join(token.before + token.word for token in out).lstrip("\n")
     starts = _offsets(out)
     shift = len("".join(token.before + token.word for token in out)) - len(text)
@@ -84,6 +88,46 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
 def same(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but how their lines are wrapped."""
     return [token.key for token in _tokens(one)] == [token.key for token in _tokens(other)]
+
+
+def _block(parts: Sequence[list[Token]], out: list[Token], conflicts: list[tuple[int, str, str]]) -> None:
+    """Merge three states of one block: by words, a table by its rows and columns, or as a whole."""
+    if not any(map(_is_table, parts)):
+        _words(parts, out, conflicts)
+        return
+    whole = [_whole(part) for part in parts]
+    found = [grid(token.word) for token in whole]
+    base, ours, theirs = found
+    if base is not None and ours is not None and theirs is not None and len({token.word for token in whole}) == 3:
+        try:
+            made, cells = merged_grid(base, ours, theirs)
+        except ApartError:
+            pass
+        else:
+            conflicts += [(len(out), mine, new) for mine, new in cells]
+            out.append(whole[1]._replace(word=made.text()))
+            return
+    _words([[token] for token in whole], out, conflicts)
+
+
+def _stretch(parts: Sequence[list[list[Token]]], out: list[Token], conflicts: list[tuple[int, str, str]]) -> None:
+    """Merge a stretch of blocks that are not the same in number: by words, where there is a table by whole blocks."""
+    if not any(_is_table(block) for part in parts for block in part):
+        _words([_flat(part) for part in parts], out, conflicts)
+    elif all(len(part) == 1 for part in parts):
+        _block([part[0] for part in parts], out, conflicts)
+    else:
+        _words([[_whole(block) for block in part] for part in parts], out, conflicts)
+
+
+def _is_table(block: Sequence[Token]) -> bool:
+    return bool(block) and block[0].word.startswith("|")
+
+
+def _whole(block: Sequence[Token]) -> Token:
+    """A block as one token; its line ends count, for they are rows."""
+    text = "".join(token.before + token.word for token in block)
+    return Token(block[0].gap, text[len(block[0].before) :], block[0].before)
 
 
 def _words(parts: Sequence[list[Token]], out: list[Token], conflicts: list[tuple[int, str, str]]) -> None:
@@ -250,6 +294,7 @@ def _renamed(base: str, ours: str, theirs: str) -> str:
             if _alike(free[near], text) >= least:
                 names[name] = near
                 del free[near]
+    names |= _in_place(base, theirs, names, free)
     taken = {match[1] for whole in (base, ours) for match in _NOTE_USE.finditer(whole)} | set(names.values())
     for name in mine:
         if name not in names:
@@ -257,6 +302,26 @@ def _renamed(base: str, ours: str, theirs: str) -> str:
             names[name] = chosen
             taken.add(chosen)
     return _NOTE_USE.sub(lambda match: f"[^{names.get(match[1], match[1])}]", theirs)
+
+
+def _in_place(base: str, theirs: str, names: Mapping[str, str], free: Mapping[str, str]) -> dict[str, str]:
+    """Notes that say something else, and yet stand behind the same words as one of the base: those are reworded."""
+    standing = {name: words for name, words in _uses(base) if name in free}
+    found: dict[str, str] = {}
+    for used, words in _uses(theirs):
+        if used in names or used in found:
+            continue
+        near = [name for name, before in standing.items() if before == words and name not in found.values()]
+        if len(near) == 1:
+            found[used] = near[0]
+    return found
+
+
+def _uses(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The notes that a text calls, each with the last words before it."""
+    for match in _NOTE_USE.finditer(text):
+        if text[match.end() : match.end() + 1] != ":":
+            yield match[1], text[max(match.start() - _BEFORE_USE, 0) : match.start()].split()[-3:]
 
 
 def _alike(one: str, other: str) -> float:

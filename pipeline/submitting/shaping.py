@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.markdown.tree import Node, attributes, children, rewrite, string, text_of, walk
 from pipeline.papers.files import hidden_in
+from pipeline.submitting import entries
 from pipeline.submitting.inlines import cite, group, inlines_of, leaves, stripped, words
 from pipeline.submitting.marks import PATTERN, Mark
 from pipeline.submitting.pictures import CannotTakeError, taken
@@ -50,6 +51,7 @@ class Shaper:
         self._stem = stem
         self._last = -1
         self._invisible = 0
+        self._sources: dict[str, list[str]] = {}
 
     def shape(self, blocks: list[Node]) -> Tree:
         """The tree without marks, and without what Markdown has no sign for.
@@ -175,7 +177,7 @@ class Shaper:
             at = match.end()
             number = int(match[2])
             if match[1] == Mark.CITATION.value:
-                result.append(self._citation(self._marked.citations[number]))
+                result.append(self._citation(self._marked.citations[number], tree))
             elif match[1] == Mark.REFERENCE.value:
                 target, shown = self._marked.references[number]
                 result.append({"t": "Span", "c": [["", ["ref"], [["target", target]]], words(shown)]})
@@ -199,14 +201,30 @@ class Shaper:
             kept = kept.replace(hidden, "")
         return [string(kept)] if kept else []
 
-    def _citation(self, citation: Citation) -> Node:
+    def _citation(self, citation: Citation, tree: Tree) -> Node:
         cited: list[dict[str, Any]] = []
         for one in citation.cited:
             parts = [part for part in (one.locator, one.suffix.strip().lstrip(",").strip()) if part]
             suffix = "".join(f", {part}" for part in parts[:1]) + "".join(f", {part}" for part in parts[1:])
             mode = "SuppressAuthor" if one.bare else "NormalCitation"
-            cited.append(cite(self._shelf.key_of(one.source), prefix=one.prefix.strip(), suffix=suffix, mode=mode))
+            key = self._shelf.key_of(one.source)
+            self._source(key, one.source, tree)
+            cited.append(cite(key, prefix=one.prefix.strip(), suffix=suffix, mode=mode))
         return group(cited)
+
+    def _source(self, key: str, source: Mapping[str, Any], tree: Tree) -> None:
+        """Tell once of each source which key it has."""
+        said = entries.shown(source)
+        if said in self._sources.setdefault(key, []):
+            return
+        if self._sources[key]:
+            what = "is taken for the same source, cited as"
+        elif key in self._shelf.added:
+            what = "goes into references.bib as"
+        else:
+            what = "stands in the bibliography already, as"
+        self._sources[key].append(said)
+        self.tell(tree, Kind.SOURCE, f"{said} {what} @{key}")
 
     def _picture(self, number: int, tree: Tree) -> list[Node]:
         picture = self._marked.pictures[number]

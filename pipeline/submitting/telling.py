@@ -96,6 +96,10 @@ def _end(result: Submission, paper: str) -> str:
             "tracked changes are not settled" if not result.errors else "the check finds errors in what it would become"
         )
         return f"{result.path}: nothing was written: {why}."
+    unsettled = sum(item.kind is Kind.CONFLICT for item in result.items)
+    if result.state == "nothing-new" and unsettled:
+        them = "the conflict is" if unsettled == 1 else f"the {unsettled} conflicts are"
+        return f"{result.path}: nothing was written: {them} still to be settled by hand, all else stands there already."
     if result.state == "nothing-new":
         return f"{result.path}: nothing new: the file says what stands there already, or was settled."
     if result.state == "dry-run":

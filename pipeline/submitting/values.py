@@ -22,6 +22,7 @@ class Kind(Enum):
 
     LOST = "lost"
     CHANGED = "changed"
+    SOURCE = "source"
     OFFERED = "offered"
     CONFLICT = "conflict"
     REFUSED = "refused"

@@ -48,7 +48,8 @@ def test_zotero_with_prefix_locator_and_a_suppressed_author(taker: Taker) -> Non
         "author": "Smith, Ann", "title": "{On informal value transfer}", "publisher": "Press of Tests",
         "location": "Lahore", "date": "2021",
     }  # fmt: skip
-    assert made.items == ()
+    assert [item.kind for item in made.items] == [Kind.SOURCE]
+    assert told(made, "Smith, “On informal value transfer” (2021) goes into references.bib as @smith-2021")
 
 
 def test_mendeley_old_and_new_name_one_source(taker: Taker) -> None:
@@ -63,7 +64,10 @@ def test_mendeley_old_and_new_name_one_source(taker: Taker) -> None:
     for line in ("Müller, Bo and {Office of Borders and Ports}", "{{Borders \\& money}}", "{3--9}", "{10.1000/xyz}",
                  "{2018-05}"):  # fmt: skip
         assert line in text
-    assert made.items == ()
+    assert [item.what.split("” (2018) ")[1] for item in made.items] == [
+        "goes into references.bib as @muller-2018",
+        "is taken for the same source, cited as @muller-2018",
+    ]
 
 
 def test_words_own_citations_with_the_sources_that_the_file_keeps(taker: Taker) -> None:
@@ -201,3 +205,21 @@ def test_whatever_a_field_holds_makes_one_whole_entry(seed: int) -> None:
         assert list(bibliography.entries) == [key]
         assert {fault.code.name for fault in faults} <= {"REF002"}, shelf.added[key]
     assert citation("ADDIN ZOTERO_ITEM CSL_CITATION " + '{"citationItems":' + "[" * 50_000, {}) is None
+
+
+def test_each_source_is_told_once_with_its_key(taker: Taker) -> None:
+    """What goes into the bibliography, and what stands there already; braces of a title stay what they are."""
+    held = {"id": 3, "type": "report", "title": "Report 2019", "author": [{"literal": "Office of Tests"}],
+            "issued": {"date-parts": [[2019]]}}  # fmt: skip
+    braced = {**SMITH, "id": 8, "title": "The {book} of {x"}
+    body = p(*(r("Said ") + zotero({"itemData": one}) for one in (held, SMITH, braced, SMITH, held)))
+    made = taker.take(word_file(body))
+    lines = [item.what for item in made.items if item.kind is Kind.SOURCE]
+    assert len(lines) == len(made.items) == 3
+    assert lines[0].endswith("stands in the bibliography already, as @report-2019")
+    assert lines[1].endswith("goes into references.bib as @smith-2021")
+    assert "“The {book} of {x”" in lines[2]
+    (key,) = [key for key in made.entries if key != "smith-2021"]
+    assert "title " in made.entries[key]
+    assert "{{The \\{book\\} of \\{x}}" in made.entries[key]
+    assert read_bibliography({"x.bib": made.entries[key]})[1] == []

@@ -99,3 +99,110 @@ def test_changes_of_different_paragraphs_never_meet(seed: int) -> None:
     merged = merge(*("\n\n".join(one) + "\n" for one in (paragraphs, mine, theirs)))
     assert merged.conflicts == ()
     assert merged.text == "\n\n".join(both) + "\n"
+
+
+TABLE = "Before it.\n\n| Year | Cases |\n|:---|---:|\n| 2019 | 12 |\n| 2020 | 15 |\n\n: Cases {#tbl:x}\n\nAfter it.\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "rows"),
+    [
+        pytest.param(
+            TABLE.replace("| 2020 | 15 |", "| 2020 | 15 |\n| 2021 | 19 |"),
+            TABLE.replace("Cases |", "Cases | Place |").replace("---:|", "---:|:---|").replace("12 |", "12 | Lahore |")
+            .replace("15 |", "15 | Quetta |"),
+            ["Year|Cases|Place", "2019|12|Lahore", "2020|15|Quetta", "2021|19|"], id="a row and a column",
+        ),
+        pytest.param(
+            TABLE.replace("| 2019 | 12 |", "| 2018 | 7 |\n| 2019 | 12 |"), TABLE.replace("| 15 |", "| 16 |"),
+            ["Year|Cases", "2018|7", "2019|12", "2020|16"], id="a row and a cell",
+        ),
+        pytest.param(
+            TABLE.replace("| 12 |", "| 13 |"), TABLE.replace("Cases |", "Number of cases |"),
+            ["Year|Number of cases", "2019|13", "2020|15"], id="a cell and a head",
+        ),
+        pytest.param(
+            TABLE.replace("| 2019 | 12 |\n", ""), TABLE.replace("| 2020 | 15 |", "| 2020 | 15 |\n| 2021 | 19 |"),
+            ["Year|Cases", "2020|15", "2021|19"], id="a row out and a row in",
+        ),
+        pytest.param(
+            TABLE.replace("| 2020 | 15 |", "| 2020 | 15 |\n| 2021 | 19 |"),
+            TABLE.replace("| 2020 | 15 |", "| 2020 | 15 |\n| 2021 | 19 |\n| 2022 | 4 |"),
+            ["Year|Cases", "2019|12", "2020|15", "2021|19", "2022|4"], id="the same row by both",
+        ),
+    ],
+)  # fmt: skip
+def test_tables_are_merged_by_row_and_column(ours: str, theirs: str, rows: list[str]) -> None:
+    """Every cell of both sides is there, and each row has as many cells as the head."""
+    done = merge(TABLE, ours, theirs)
+    assert done.conflicts == ()
+    held = [line for line in done.text.split("\n") if line.startswith("|") and "---" not in line]
+    assert ["|".join(cell.strip() for cell in line.split("|")[1:-1]) for line in held] == rows
+
+
+def test_cells_that_both_changed_are_told_one_by_one() -> None:
+    """Ours stays, and what the file changed beside it comes."""
+    done = merge(TABLE, TABLE.replace("12", "13"), TABLE.replace("12", "14").replace("15", "16"))
+    assert [(one.ours, one.theirs, one.line) for one in done.conflicts] == [("13", "14", 3)]
+    assert "| 2019 | 13 |\n| 2020 | 16 |" in done.text
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        pytest.param(TABLE.replace("| 12 |", "| 13 |"), TABLE.replace("| 2019 | 12 |\n", ""), id="changed and gone"),
+        pytest.param(
+            TABLE.replace("Year | Cases", "Place | Kind"), TABLE.replace("Year | Cases", "Cases | Year"), id="moved"
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_merged_is_one_conflict(ours: str, theirs: str) -> None:
+    """It stays as it is, whole, and what the file says beside it comes."""
+    done = merge(TABLE, ours, theirs.replace("After", "Behind"))
+    assert done.text == ours.replace("After", "Behind")
+    ((mine, new),) = [(one.ours, one.theirs) for one in done.conflicts]
+    assert mine.startswith("|")
+    assert new.startswith("|")
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_cell_is_lost_whatever_both_do_to_a_table(seed: int) -> None:
+    """Rows and columns put in and cells reworded on both sides: each new word is there, or in a conflict."""
+    chosen = random.Random(seed)
+    width, height = chosen.randint(1, 4), chosen.randint(2, 6)
+    cells = [[f"c{row}x{column}" for column in range(width)] for row in range(height)]
+
+    def changed(side: str) -> list[list[str]]:
+        rows = [list(row) for row in cells]
+        for number in range(chosen.randint(0, 2)):
+            chosen.choice(rows)[chosen.randrange(width)] = f"{side}cell{number}"
+        for number in range(chosen.randint(0, 2)):
+            rows.insert(chosen.randint(1, len(rows)), [f"{side}row{number}y{n}" for n in range(len(rows[0]))])
+        for number in range(chosen.randint(0, 1)):
+            at = chosen.randint(0, len(rows[0]))
+            for place, row in enumerate(rows):
+                row.insert(at, f"{side}col{number}z{place}")
+        return rows
+
+    def text(rows: list[list[str]]) -> str:
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
+
+    mine, new = changed("a"), changed("b")
+    done = merge(text(cells), text(mine), text(new))
+    lines = [line for line in done.text.split("\n") if line]
+    assert len({line.count("|") for line in lines}) == 1
+    told = " ".join(one.theirs for one in done.conflicts)
+    for cell in [cell for row in (*mine, *new) for cell in row if cell[0] in "ab"]:
+        assert f" {cell} " in done.text or cell in told, (cell, done)
+
+
+def test_a_note_that_was_reworded_keeps_its_name() -> None:
+    """It stands behind the same words: no label is a conflict, not even where both said something else in it."""
+    base = "One of it.[^1]\n\nTwo of them.[^2]\n\n[^1]: First note.\n\n[^2]: Second note.\n"
+    ours = base.replace("Second note.", "Another thing altogether, said here.")
+    theirs = base.replace("Second note.", "What nobody would know again 17.")
+    done = merge(base, ours, theirs)
+    assert "[^3]" not in done.text + "".join(one.theirs for one in done.conflicts)
+    again = merge(merge(base, base, done.text).text, done.text, theirs)
+    assert all("[^" not in one.ours + one.theirs for one in again.conflicts)

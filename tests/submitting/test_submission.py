@@ -87,6 +87,7 @@ def test_a_dry_run_prints_all_and_writes_nothing(empty: Maker) -> None:
     assert ran.code == 0
     assert "| Unit | 3 |" in ran.out
     assert "changed: “Table 1” becomes @tbl:kinds-tests" in ran.out
+    assert "source: Smith, “On informal value transfer” (2021) goes into references.bib as @smith-2021" in ran.out
     assert "dry run" in ran.out
     assert empty.git("count-objects", "-v") == before
     assert empty.git("status", "--porcelain") == ""
@@ -98,6 +99,8 @@ def test_json_says_the_same(empty: Maker) -> None:
     assert (said["state"], said["path"], said["findings"]) == ("submitted", PATH, [])
     assert said["commit"] == empty.git("rev-parse", "HEAD").strip()
     assert len(said["files"]) == 3
+    (source,) = [item for item in said["items"] if item["kind"] == "source"]
+    assert source["what"].endswith("@smith-2021")
     (offered,) = [item for item in said["items"] if item["kind"] == "offered"]
     assert offered["where"] == {"heading": "Scale and trend", "paragraph": 4, "text": "As (Nobody 1999) says."}
     assert offered["line"] == 5
