@@ -68,10 +68,10 @@ class Arranger:
         self._references(tree, anchors)
 
     def _tell(
-        self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, *, do: str = "", gone: str = "", came: str = ""
+        self, tree: Tree, what: str, block: Node, kind: Kind = Kind.CHANGED, *, do: str = "", gone: str = ""
     ) -> None:
         where = self._guide.at(number_of(block))
-        tree.items.append(Item(kind=kind, what=what, where=where, do=do, gone=gone, came=came))
+        tree.items.append(Item(kind=kind, what=what, where=where, do=do, gone=gone))
 
     def _own_texts(self, tree: Tree) -> None:
         """Leave out what is not the author's: the section's title, the outline's guidance, a placeholder."""
@@ -143,7 +143,7 @@ class Arranger:
                         told.add(what)
                         self._tell(tree, what, block)
 
-                made = flattened(block, tell)
+                made = flattened(block, tell, is_headless=number in tree.headless)
                 for one in made:
                     one.setdefault(NUMBER, number)
                 if made != [block]:  # a frame, in which another table may stand
@@ -301,7 +301,6 @@ class Arranger:
                 joined.append(node)
         held[:] = joined
 
-
     def _is_to_heading(
         self, tree: Tree, node: Node, leaf: Node, before: list[Node], anchors: Mapping[str, int]
     ) -> bool:
@@ -319,7 +318,8 @@ class Arranger:
             heads.number(target, shown)
             what = f"“{shown}” becomes a link that says the heading's words, “{quoted(heads.texts[target])}”"
             do = "numbers are generated, and may be others: see that the sentence reads well"
-            self._tell(tree, what, leaf, do=do, gone=shown, came=heads.texts[target])
+            self._tell(tree, what, leaf, do=do, gone=shown)
+            tree.items.append(Item(kind=Kind.CHANGED, what="", came=heads.texts[target]))
             before.append(heads.link(target))
         else:
             before.append(link(node["c"][1], f"#{heads.slugs[target]}"))

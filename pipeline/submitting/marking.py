@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from pipeline.ooxml.xml import P_PR, R_PR, TBL, TC, Element, P, R, find, make, name
+from pipeline.ooxml.xml import P_PR, R_PR, TBL, Element, P, R, find, make, name
+from pipeline.submitting.cells import shows_no_heads, swap, taken_apart
 from pipeline.submitting.drawings import Drawings
 from pipeline.submitting.fields import Fate, Span, fate, spans
 from pipeline.submitting.labelling import Labelling
@@ -39,8 +40,6 @@ _CONTROL, _CONTENT = name("w:sdt"), name("w:sdtContent")
 _T, _GRID = name("w:t"), name("w:tblGrid")
 _SIGN_FONTS = frozenset(("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"))
 _HEX = re.compile(r"[0-9A-Fa-f]{4}")
-_MOST_COLUMNS = 63
-_NO_CELL = "<w:tc><w:tcPr/><w:p/></w:tc>"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +54,7 @@ class Marked:
     anchors: dict[str, int]
     items: list[Item]
     numbers: dict[int, Label] = field(default_factory=dict)
+    headless: set[int] = field(default_factory=set)
 
 
 class Marker:
@@ -81,6 +81,8 @@ class Marker:
             root = self._file.roots[part]
             _alternatives(root)
             _split(root)
+            for end in list(root.iter(name("w:cr"))):  # a line's end, which pandoc drops
+                swap(end, [make("<w:br/>")])
             self._fields(root)
             self._controls(root)
             self._hidden(root)
@@ -170,16 +172,16 @@ class Marker:
                 run = make(f"<w:r><w:t>{mark(Mark.CITATION, len(self.out.citations) - 1)}</w:t></w:r>")
                 holder = P if next(inside.iter(P), None) is not None else None
                 self.out.items.append(Item(kind=Kind.CHANGED, what="", gone=shown))
-                _swap(control, [run] if holder is None else [_paragraph_of(run)])
+                swap(control, [run] if holder is None else [_paragraph_of(run)])
             elif told.startswith("MENDELEY_BIBLIOGRAPHY") and inside is not None:
                 shown = _text([inside])
                 do = "references are listed at the end of the paper, by the pipeline"
                 self._tell(Kind.CHANGED, "a generated list of references is left out", control, do=do, gone=shown)
-                _swap(control, [])
+                swap(control, [])
         for wrapper in list(root.iter(*_UNWRAPPED, _CONTROL)):
             inside = wrapper.find(_CONTENT) if wrapper.tag == _CONTROL else wrapper
             held = [] if inside is None else [child for child in inside if not str(child.tag).endswith("Pr")]
-            _swap(wrapper, held)
+            swap(wrapper, held)
 
     def _hidden(self, root: Element) -> None:
         for paragraph in list(root.iter(P)):
@@ -188,7 +190,7 @@ class Marker:
                 if not self._looks.look(run.find(R_PR)).hidden or _is_field(run):
                     continue
                 gone.append(_text([run]))
-                _swap(run, [])
+                swap(run, [])
             text = "".join(gone)
             if text.strip():
                 do = "show it in Word (Ctrl+Shift+8) and take the hiding off where it is to be printed"
@@ -206,18 +208,18 @@ class Marker:
             if letter.isalnum():
                 what = f"{shown} is taken as “{letter}”"
                 self.out.items.append(Item(kind=Kind.CHANGED, what=what, where=self._where(sign), came=letter))
-                _swap(sign, [make(f"<w:t>{letter}</w:t>")])
+                swap(sign, [make(f"<w:t>{letter}</w:t>")])
             else:
                 do = "type the character itself, or say it in words"
                 self._tell(Kind.LOST, shown, sign, do=do)
-                _swap(sign, [])
+                swap(sign, [])
 
     def _equations(self, root: Element) -> None:
         """Take empty equations out: Markdown would have two dollars for one."""
         for equation in list(root.iter(name("m:oMath"))):
             if not "".join(map(str, equation.itertext())).strip():
                 self._tell(Kind.CHANGED, "an empty equation is left out", equation)
-                _swap(equation, [])
+                swap(equation, [])
 
     def _paragraphs(self, root: Element) -> None:
         """Put a mark before the text of each paragraph, and take styles off that pandoc would not leave in the text."""
@@ -234,15 +236,32 @@ class Marker:
                 properties.remove(style)
             if called == "subtitle" and _text([paragraph]).strip():
                 self._tell(Kind.CHANGED, "a subtitle becomes a paragraph of the text", paragraph)
+            if properties is not None and (frame := find(properties, "w:framePr")) is not None:
+                self._dropped_cap(frame, number)
             label = self._labelling.label(paragraph, number)
             at = 0 if paragraph.find(P_PR) is None else 1
             if any(child.tag != P_PR for child in paragraph):
                 before = f"{mark(Mark.PARAGRAPH, number)}{escape(label)}{' ' * bool(label)}"
                 paragraph.insert(at, make(f'<w:r><w:t xml:space="preserve">{before}</w:t></w:r>'))
 
+    def _dropped_cap(self, frame: Element, number: int) -> None:
+        """A first letter in a frame of its own, which pandoc joins with the paragraph after it."""
+        after = self._reading.paragraphs[number + 1 : number + 2]
+        if frame.get(name("w:dropCap")) not in ("drop", "margin") or not after:
+            return
+        ends = re.search(r"\w+\Z", self._reading.paragraphs[number].text.strip())
+        starts = re.match(r"\w+", after[0].text)
+        if ends and starts:
+            gone, came = f"{ends[0]} {starts[0]}", ends[0] + starts[0]
+            self.out.items.append(Item(kind=Kind.CHANGED, what="", gone=gone, came=came))
+
     def _tables(self, root: Element) -> None:
         for table in root.iter(TBL):
-            merged = _taken_apart(table)
+            if shows_no_heads(table):
+                self.out.headless.update(self._number[one] for one in table.iter(P) if one in self._number)
+                for look in list(table.iter(name("w:tblLook"))):  # of which pandoc reads the number as another
+                    swap(look, [])
+            merged = taken_apart(table)
             if merged:
                 count = "a merged cell" if merged == 1 else f"{merged} merged cells"
                 self._tell(Kind.CHANGED, f"{count} of a table: taken apart, the first part holds the text", table)
@@ -275,7 +294,7 @@ def _alternatives(root: Element) -> None:
     """Leave of alternatives the one that is read."""
     for alternates in list(root.iter(ALTERNATE)):
         branch = chosen(alternates)
-        _swap(alternates, [] if branch is None else list(branch))
+        swap(alternates, [] if branch is None else list(branch))
 
 
 def _split(root: Element) -> None:
@@ -292,49 +311,7 @@ def _split(root: Element) -> None:
                 piece.append(copy.deepcopy(properties))
             piece.append(child)
             pieces.append(piece)
-        _swap(run, pieces)
-
-
-def _taken_apart(table: Element) -> int:
-    """Take merged cells apart, and make all rows as wide as the widest; how many cells were merged.
-
-    Pandoc drops cells that have no column in the grid, and what stands in one that is merged into another.
-    """
-    merged = 0
-    rows = table.findall(name("w:tr"))
-    for row in rows:
-        before = find(row, "w:trPr/w:gridBefore")
-        if before is not None:
-            first = row.find(TC)
-            at = len(row) if first is None else row.index(first)
-            row[at:at] = [make(_NO_CELL) for _ in range(_count(before))]
-            _swap(before, [])
-        for cell in row.findall(TC):
-            span, down = find(cell, "w:tcPr/w:gridSpan"), find(cell, "w:tcPr/w:vMerge")
-            across = _count(span)
-            at = row.index(cell) + 1
-            row[at:at] = [make(_NO_CELL) for _ in range(across - 1)]
-            merged += across > 1 or (down is not None and down.get(VAL) == "restart")
-            for one in (span, down):
-                if one is not None:
-                    _swap(one, [])
-    widths = [len(row.findall(TC)) for row in rows]
-    width = max(widths, default=1)
-    for row, own in zip(rows, widths, strict=True):
-        row.extend(make(_NO_CELL) for _ in range(width - own))
-    old = table.find(_GRID)
-    grid = make(f"<w:tblGrid>{'<w:gridCol w:w=*/>' * width}</w:tblGrid>".replace("*", '"1000"'))
-    if old is not None:
-        table.replace(old, grid)
-    else:
-        table.insert(0 if find(table, "w:tblPr") is None else 1, grid)
-    return merged
-
-
-def _count(span: Element | None) -> int:
-    """How many columns are meant; more than Word itself can make are one."""
-    value = "1" if span is None else span.get(VAL, "1")
-    return int(value) if value.isdecimal() and len(value) < 3 and 0 < int(value) <= _MOST_COLUMNS else 1
+        swap(run, pieces)
 
 
 def _replace(span: Span, shown: str) -> None:
@@ -350,7 +327,7 @@ def _remove(span: Span) -> None:
     """Take a field out, with the paragraphs that hold nothing else."""
     paragraphs = dict.fromkeys(paragraph for run in span.runs for paragraph in _around(run))
     for run in span.runs:
-        _swap(run, [])
+        swap(run, [])
     if len(paragraphs) > 1:
         for paragraph in paragraphs:
             around = paragraph.getparent()
@@ -372,21 +349,12 @@ def _holds(paragraph: Element) -> bool:
 def _unfield(span: Span) -> None:
     """Leave of a field its result, as plain text."""
     if span.simple:
-        _swap(span.runs[0], list(span.runs[0]))
+        swap(span.runs[0], list(span.runs[0]))
         return
     kept = {id(run) for run in span.result}
     for run in span.runs:
         if id(run) not in kept and _is_field(run):
-            _swap(run, [])
-
-
-def _swap(old: Element, new: list[Element]) -> None:
-    """Put elements in the place of one; what stands there already is moved."""
-    around = old.getparent()
-    if around is None:
-        return
-    at = around.index(old)
-    around[at : at + 1] = new
+            swap(run, [])
 
 
 def _paragraph_of(run: Element) -> Element:

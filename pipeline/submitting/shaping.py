@@ -33,11 +33,15 @@ NUMBER = "at"
 
 @dataclass(slots=True, kw_only=True)
 class Tree:
-    """A tree on its way, with what comes with it: figures by name, and the account."""
+    """A tree on its way, with what comes with it: figures by name, and the account.
+
+    ``headless`` are the first paragraphs of tables of which Word shows no row as heads.
+    """
 
     blocks: list[Node]
     figures: dict[str, bytes] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
+    headless: frozenset[int] = frozenset()
 
 
 class Shaper:
@@ -61,7 +65,7 @@ class Shaper:
 
         What an output has no place for (colours of links, anchors) goes without a word; all else is told.
         """
-        tree = Tree(blocks=blocks)
+        tree = Tree(blocks=blocks, headless=frozenset(self._marked.headless))
         self._numbered(blocks)
         tree.blocks = self._blocks(blocks, tree)
         if self._invisible:

@@ -18,8 +18,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _EMPTY = re.compile(r"[-–—.…]?\Z")
 
 
-def flattened(table: Node, tell: Callable[[str], None]) -> list[Node]:
-    """A table made plain, in place; or the blocks of its only cell. What is lost by it goes to ``tell``."""
+def flattened(table: Node, tell: Callable[[str], None], *, is_headless: bool = False) -> list[Node]:
+    """A table made plain, in place; or the blocks of its only cell. What is lost by it goes to ``tell``.
+
+    ``is_headless`` says that Word does not show the first row as heads.
+    """
     content = table["c"]
     rows = [row[1] for row in rows_of(content)]
     heads = len(content[3][1])
@@ -38,11 +41,39 @@ def flattened(table: Node, tell: Callable[[str], None]) -> list[Node]:
     if heads > 1:
         tell(f"a table's {heads} rows of heads: the first is the head, the others are rows")
     cells = [[[plain(_line(blocks, tell))] if blocks else [] for blocks in row] for row in grid]
+    has_head = bool(heads) or not _goes_on(cells)
+    if not has_head:
+        tell("a table whose first row holds figures as the others do: it has no heads")
+        cells = [[[plain([])] for _ in used], *cells]
+    elif is_headless and not heads and not _is_bold(cells[0]):
+        tell("a table for which Word shows no row of heads: its first row is taken as heads")
     content[2] = [[{"t": _alignment(cells, column)}, {"t": "ColWidthDefault"}] for column in range(len(used))]
-    content[3] = [["", [], []], [_row(cells[0])]]
+    content[3] = [["", [], []], [_row(cells[0])] if has_head else []]
     content[4] = [[["", [], []], 0, [], [_row(row) for row in cells[1:]]]]
     content[5] = [["", [], []], []]
     return [table]
+
+
+def _goes_on(cells: list[list[list[Node]]]) -> bool:
+    """Whether the first row is one as the others: with figures above figures, and no words or years above them."""
+    first = [text_of(cell).strip() for cell in cells[0]]
+    if len(cells) < 2 or not first[0] or _is_bold(cells[0]):
+        return False
+    goes_on = False
+    for column, text in enumerate(first):
+        below = [told for row in cells[1:] if not _EMPTY.match(told := text_of(row[column]).strip())]
+        if not below or not all(map(_NUMBER.match, below)):
+            continue
+        if not _NUMBER.match(text) or bool(_YEAR.match(text)) != all(map(_YEAR.match, below)):
+            return False
+        goes_on = True
+    return goes_on
+
+
+def _is_bold(cells: list[list[Node]]) -> bool:
+    """Whether all that a row says is bold."""
+    held = [node for cell in cells for block in cell for node in block["c"] if node["t"] not in ("Space", "SoftBreak")]
+    return bool(held) and all(node["t"] == "Strong" for node in held)
 
 
 def _row(cells: list[list[Node]]) -> list[Any]:
