@@ -17,6 +17,7 @@ from pipeline.submitting.fields import Fate, Span, fate, spans
 from pipeline.submitting.labelling import Labelling
 from pipeline.submitting.marks import RESERVED, Mark, mark
 from pipeline.submitting.numbering import labels
+from pipeline.submitting.scripts import named_in
 from pipeline.submitting.sources import Citation, citation, controlled
 from pipeline.submitting.styles import CAPTIONS, OWN, is_known, meanings
 from pipeline.submitting.values import Item, Kind, quoted
@@ -55,6 +56,7 @@ class Marked:
     items: list[Item]
     numbers: dict[int, Label] = field(default_factory=dict)
     headless: set[int] = field(default_factory=set)
+    languages: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 class Marker:
@@ -88,6 +90,9 @@ class Marker:
             self._hidden(root)
             self._signs(root)
             self._equations(root)
+            self.out.languages |= {
+                self._number[one]: told for one, told in named_in(self._file, root).items() if one in self._number
+            }
             self._drawings.take(root, self._file.relations.get(part, {}))
             self._paragraphs(root)
             self._tables(root)

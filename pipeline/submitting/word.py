@@ -97,6 +97,7 @@ def brought(data: bytes, wanted: Wanted) -> Brought:
     tree.blocks = scripts.marked(
         tree.blocks,
         lambda block, what: tree.items.append(Item(kind=Kind.CHANGED, what=what, where=guide.at(number_of(block)))),
+        marked.languages,
     )
     written = copied(tree.blocks)
     body = markdown(bare(tree.blocks))

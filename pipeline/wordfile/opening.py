@@ -16,13 +16,14 @@ from pipeline.limits import Limits, in_force
 from pipeline.ooxml.package import CONTENT_TYPES
 from pipeline.ooxml.xml import NAMESPACES, Element, name
 from pipeline.wordfile.archive import entries, shown
-from pipeline.wordfile.fields import instructions
+from pipeline.wordfile.foreign import refuse_foreign
 from pipeline.wordfile.limits import Refusal, refuse
+from pipeline.wordfile.names import VAL
 from pipeline.wordfile.parsing import Parser, scan
 from pipeline.wordfile.values import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pipeline.ooxml.package import Package
 
@@ -47,10 +48,6 @@ _OF_PACKAGE = frozenset(("custom-properties", "core-properties"))
 _MACROS = frozenset(("vbaProject", "wordVbaData", "keyMapCustomizations", "attachedToolbars"))
 _OBJECTS = frozenset(("oleObject", "package", "control", "activeXControlBinary"))
 _FILES = frozenset(("aFChunk", "subDocument"))
-_OBJECT_TAGS = tuple(name(tag) for tag in ("o:OLEObject", "w:control", "w:objectEmbed", "w:objectLink", "w:ocx"))
-_FILE_TAGS = tuple(name(tag) for tag in ("w:altChunk", "w:subDoc"))
-_FETCHING = frozenset("DATABASE DDE DDEAUTO EMBED IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK RD".split())
-"""Fields that take their text or their picture from elsewhere (ECMA-376 part 1, 17.16.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +120,10 @@ def open_word(data: bytes, limits: Limits | None = None) -> WordFile:
         raise refuse(Refusal.BROKEN, f"the file refers to {shown(lost[0])}, which it does not hold")
     if NAMESPACES["w"] not in roots[main].tag or roots[main].find(name("w:body")) is None:
         raise refuse(Refusal.NO_MAIN_PART, f"the file is no Word document: {shown(main)} has no body")
+    styles = _style_names(main, relations, roots)
     for _, part in stories:
-        _holds_nothing_foreign(roots[part], limits)
+        refuse_foreign(roots[part], styles, limits)
+    _objects_are_none(relations)
     return WordFile(parts=parts, roots=roots, relations={"": {}, main: {}, **relations}, stories=stories)
 
 
@@ -227,11 +226,29 @@ def _relations_are_harmless(relations: Mapping[str, Mapping[str, Relation]]) -> 
             raise refuse(Refusal.MACROS, f"the file holds macros{where}")
         if relation.kind in _FILES:
             raise refuse(Refusal.EMBEDDED_FILE, f"the file takes in another document, {shown(relation.target)}{where}")
-        if relation.kind in _OBJECTS:
-            raise refuse(Refusal.EMBEDDED_OBJECT, f"the file holds an object of another program{where}")
         if relation.is_outside and relation.kind != "hyperlink":
             what = {"image": "a picture", "attachedTemplate": "a template"}.get(relation.kind, "a file")
             raise refuse(Refusal.OUTSIDE, f"the file takes {what} from outside, {shown(relation.target)}{where}")
+
+
+def _objects_are_none(relations: Mapping[str, Mapping[str, Relation]]) -> None:
+    """No part refers to an object of another program, be it shown or not; asked last, for texts tell where one is."""
+    for source, of_part in relations.items():
+        if any(relation.kind in _OBJECTS for relation in of_part.values()):
+            where = f" (from {shown(source)})" if source else ""
+            raise refuse(Refusal.EMBEDDED_OBJECT, f"the file holds an object of another program{where}")
+
+
+def _style_names(
+    main: str, relations: Mapping[str, Mapping[str, Relation]], roots: Mapping[str, Element]
+) -> dict[str, str]:
+    found = [one.target for one in relations.get(main, {}).values() if one.kind == "styles" and one.target in roots]
+    styles = roots[found[0]].iterfind(name("w:style")) if found else ()
+    return {
+        style.get(name("w:styleId"), ""): called.get(VAL, "")
+        for style in styles
+        if (called := style.find(name("w:name"))) is not None
+    }
 
 
 def _stories(main: str, relations: Mapping[str, Relation]) -> tuple[tuple[Story, str], ...]:
@@ -242,22 +259,3 @@ def _stories(main: str, relations: Mapping[str, Relation]) -> tuple[tuple[Story,
             raise refuse(Refusal.AMBIGUOUS, f"the file has two parts with {kind}")
         found += [(story, target) for target in targets]
     return tuple(dict.fromkeys(found))
-
-
-def _holds_nothing_foreign(root: Element, limits: Limits) -> None:
-    """No element brings in an object or a document, and no field text from elsewhere."""
-    if next(root.iter(*_OBJECT_TAGS), None) is not None:
-        raise refuse(Refusal.EMBEDDED_OBJECT, "the file holds an object of another program")
-    if next(root.iter(*_FILE_TAGS), None) is not None:
-        raise refuse(Refusal.EMBEDDED_FILE, "the file takes in another document")
-    for instruction in instructions(root):
-        _field_is_harmless(instruction, limits)
-
-
-def _field_is_harmless(instruction: str, limits: Limits) -> None:
-    if len(instruction) > limits.word_instruction:
-        raise refuse(Refusal.TOO_LARGE, f"a field's instruction has more than {limits.word_instruction:,} characters")
-    word: Iterable[str] = instruction.split(maxsplit=1)[:1]
-    for first in word:
-        if first.strip('"').upper() in _FETCHING:
-            raise refuse(Refusal.OUTSIDE_FIELD, f"the file has a field that takes in what is elsewhere: {shown(first)}")

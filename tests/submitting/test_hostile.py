@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import RefusedError
 from tests.submitting.filing import Taker, caption, told, word_file
-from tests.wordfile.building import cell, docx, p, packed, parts, r, relation, table
+from tests.wordfile.building import cell, docx, field, p, packed, parts, r, relation, table
 
 HOSTILE = {
     "no zip": (b"hello", "not a Word document"),
@@ -41,6 +41,25 @@ def test_hostile_files_are_refused_with_one_clear_line(taker: Taker, name: str) 
     assert "\n" not in str(caught.value)
     assert caught.value.hint
     assert caught.value.exit_code == 1
+
+
+def test_what_is_refused_is_told_with_its_places(taker: Taker) -> None:
+    """Objects and fields, all at once: the paragraph, its first words, and the heading above."""
+    holds = '<w:r><w:object><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" r:id="rX"/></w:object></w:r>'
+    related = relation("rX", "package", "embeddings/x.xlsx")
+    body = p() + p(r("First.")) + p(r("Scale"), style="Heading1") + p(r("Costs: "), holds) + p(r("On.")) + p(holds)
+    with pytest.raises(RefusedError) as caught:
+        taker.take(docx(body, related))
+    assert str(caught.value) == (
+        "the file holds 2 objects of other programs: paragraph 3, “Costs:”, under “Scale”; paragraph 4, under “Scale”"
+    )
+    fetched = field('INCLUDETEXT "C:/a.docx"', r("told"))
+    with pytest.raises(RefusedError) as caught:
+        taker.take(docx(p(r("First.")) + p(r("See "), fetched)))
+    assert str(caught.value).endswith("elsewhere: INCLUDETEXT: paragraph 2, “See told”")
+    with pytest.raises(RefusedError) as caught:
+        taker.take(docx(p(r("First.")) + p(r("No mark of it.")), related))
+    assert "object of another program (from word/document.xml)" in str(caught.value)
 
 
 def test_no_mark_of_ours_can_be_forged_by_signs(taker: Taker) -> None:

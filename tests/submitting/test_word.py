@@ -17,6 +17,7 @@ from pipeline.submitting.word import TrackedError
 from pipeline.words import words
 from tests.submitting.filing import CHART, Taker, caption, heading, image, told, word_file
 from tests.wordfile.building import (
+    STYLES,
     bookmark,
     cell,
     change,
@@ -142,6 +143,58 @@ def test_urdu_is_marked_passage_by_passage_and_word_by_word(taker: Taker) -> Non
     assert "The word [حوالہ]{lang=ur dir=rtl} means transfer." in made.body
     assert "::: {lang=ur dir=rtl}\nمنظم جرائم کے خلاف قومی اقدام\n\nFIA کہتی ہے کہ\n:::" in made.body
     assert len(told(made, "marked as Urdu")) == 2
+
+
+@pytest.mark.parametrize(
+    ("named", "text", "expected"),
+    [
+        ("ur-PK", "متن", "ur"),
+        ("ps-AF", "متن", "ps"),
+        ("", "متن", "ar"),
+        ("ar-SA", "یہ ہے", "ur"),
+        ("en-GB", "متن", "ar"),
+    ],
+)
+def test_the_language_that_word_names_wins_over_a_guess(taker: Taker, named: str, text: str, expected: str) -> None:
+    """By the run or by its style, in a line and as a passage; Arabic is not believed of letters that it has not."""
+    look = f'<w:rtl/><w:lang w:bidi="{named}"/>' if named else "<w:rtl/>"
+    made = taker.take(word_file(p(r("Words: "), r(text, look), r(" in English.")) + p(r(text, look))))
+    assert f"[{text}]{{lang={expected} dir=rtl}} in English." in made.body
+    assert f"::: {{lang={expected} dir=rtl}}\n{text}\n:::" in made.body
+    style = f'<w:style w:type="character" w:styleId="Own"><w:name w:val="Own"/><w:rPr>{look}</w:rPr></w:style>'
+    body = p(r("Words: "), r(text, '<w:rStyle w:val="Own"/>'), r(" in English."))
+    assert f"{{lang={expected} " in taker.take(word_file(body, styles=STYLES + style)).body
+
+
+def test_a_dropped_capital_and_an_old_end_of_line(taker: Taker) -> None:
+    """The letter in its frame is that of the paragraph after it: nothing is told; a word on its own stays one."""
+    frame = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+    body = p(r("D"), properties=frame) + p(r("rop here.")) + p(r("A"), properties=frame) + p(r(" bank."))
+    made = taker.take(word_file(body + p("<w:r><w:t>one</w:t><w:cr/><w:t>two</w:t></w:r>")))
+    assert made.body == "Drop here.\n\nA bank.\n\none\\\ntwo\n"
+    assert made.items == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "look", "head", "line"),
+    [
+        pytest.param((("2019", "12"), ("2020", "15")), "0480", "| | |", "has no heads", id="figures"),
+        pytest.param((("2019", "12"), ("2020", "15")), "", "| | |", "has no heads", id="figures, nothing said"),
+        pytest.param((("2019", "12"), ("2020", "15")), "04A0", "| 2019 | 12 |", "", id="figures as heads"),
+        pytest.param((("Place", "2019"), ("Sindh", "15")), "0480", "| Place | 2019 |", "taken as heads", id="years"),
+        pytest.param((("Place", "Act"), ("Sindh", "1997 Act")), "0480", "| Place | Act |", "taken as heads", id="text"),
+        pytest.param((("Place", "Act"), ("Sindh", "1997 Act")), "", "| Place | Act |", "", id="text, nothing said"),
+    ],
+)
+def test_a_table_whose_first_row_is_no_head(
+    taker: Taker, rows: tuple[tuple[str, ...], ...], look: str, head: str, line: str
+) -> None:
+    """Figures above figures are none; where Word shows no heads and the text does not tell, a line says so."""
+    told_look = f'<w:tblLook w:val="{look}"/></w:tblPr>' if look else "</w:tblPr>"
+    made = taker.take(word_file(p(r("Text.")) + table(*rows).replace("</w:tblPr>", told_look)))
+    assert made.body.startswith(f"Text.\n\n{head}\n|:---|")
+    assert [item.what for item in made.items] == ([] if not line else told(made, line))
+    assert "| 2020 | 15 |" in made.body or "| Sindh |" in made.body
 
 
 def test_formulas_come_along(taker: Taker) -> None:
