@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import RefusedError
 from pipeline.limits import in_force
-from pipeline.ooxml.xml import NAMESPACES, Element, P, find, make, name
-from pipeline.submitting.marks import Mark, mark
+from pipeline.ooxml.xml import NAMESPACES, Element, P, T, find, make, name
+from pipeline.submitting.marks import PATTERN, Mark, mark
 from pipeline.submitting.values import GAP, Kind, quoted
 from pipeline.wordfile.names import BOX, more, outside_boxes
 from pipeline.wordfile.parsing import Parser
 from pipeline.wordfile.things import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pipeline.wordfile.opening import Relation, WordFile
 
@@ -49,11 +49,20 @@ class Picture:
 class Drawings:
     """Takes drawings out of parts: marks for pictures and gaps, and the text of boxes as paragraphs."""
 
-    def __init__(self, file: WordFile, pictures: list[Picture], gaps: list[str], tell: Tell) -> None:
+    def __init__(
+        self,
+        file: WordFile,
+        pictures: list[Picture],
+        gaps: list[str],
+        tell: Tell,
+        number: Callable[[Element], int],
+    ) -> None:
         self._file = file
         self._pictures = pictures
         self._gaps = gaps
         self._tell = tell
+        self._number = number
+        self._moved: list[Element] = []
 
     def take(self, root: Element, relations: Mapping[str, Relation]) -> None:
         """Take all drawings out of a part, those in boxes too."""
@@ -69,11 +78,30 @@ class Drawings:
         marks = self._marks(drawn, relations, paragraph)
         if not marks and not boxes:
             marks = self._other(drawn, relations)
+        if marks and paragraph is not None and _floats(drawn) and _has_words(paragraph, drawn):
+            self._behind(marks, paragraph)
+            marks = []
         if run is not None:
             at = run.index(drawn)
             run[at : at + 1] = [make(f"<w:t>{one}</w:t>") for one in marks]
         if paragraph is not None and boxes:
             self._hoisted(boxes, paragraph, relations)
+
+    def _behind(self, marks: list[str], paragraph: Element) -> None:
+        """Put a picture that floats beside a text behind the paragraph that it is fixed to."""
+        around = paragraph.getparent()
+        if around is None:
+            return
+        what = "a picture that floats beside the text stands behind the paragraph that it is fixed to"
+        self._tell(Kind.CHANGED, what, paragraph)
+        number = self._number(paragraph)
+        before = mark(Mark.PARAGRAPH, number) if number >= 0 else ""
+        made = make(f"<w:p><w:r><w:t>{before}{''.join(marks)}</w:t></w:r></w:p>")
+        at = around.index(paragraph) + 1
+        while at < len(around) and any(around[at] is one for one in self._moved):
+            at += 1
+        around.insert(at, made)
+        self._moved.append(made)
 
     def _marks(self, drawn: Element, relations: Mapping[str, Relation], paragraph: Element | None) -> list[str]:
         blips = [one for one in outside_boxes(drawn) if one.tag in _EMBEDDED and one.get(_EMBEDDED[one.tag])]
@@ -137,6 +165,17 @@ class Drawings:
             around[at + 1 : at + 1] = held
             for inner in held:
                 self.take(inner, relations)
+
+
+def _floats(drawn: Element) -> bool:
+    """Whether Word lets text run around a drawing, instead of setting it as a letter."""
+    return next(drawn.iter(name("wp:anchor")), None) is not None
+
+
+def _has_words(paragraph: Element, drawn: Element) -> bool:
+    """Whether a paragraph holds a text beside a drawing and what other drawings stand for."""
+    own = set(drawn.iter(T))
+    return any(PATTERN.sub("", one.text or "").strip() for one in paragraph.iter(T) if one not in own)
 
 
 def _crop(blip: Element) -> tuple[float, float, float, float]:

@@ -19,11 +19,11 @@ from pipeline.submitting.marks import RESERVED, Mark, mark
 from pipeline.submitting.numbering import labels
 from pipeline.submitting.scripts import named_in
 from pipeline.submitting.sources import Citation, citation, controlled
-from pipeline.submitting.styles import CAPTIONS, OWN, is_known, meanings
+from pipeline.submitting.styles import CAPTIONS, OWN, QUOTATIONS, is_known, meanings
 from pipeline.submitting.values import Item, Kind, quoted
 from pipeline.wordfile.fields import CODE, FIELD_CHAR
 from pipeline.wordfile.looks import Looks
-from pipeline.wordfile.names import ALTERNATE, VAL, attribute, chosen
+from pipeline.wordfile.names import ALTERNATE, VAL, attribute, chosen, is_on
 from pipeline.wordfile.values import Story
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Marked:
     anchors: dict[str, int]
     items: list[Item]
     numbers: dict[int, Label] = field(default_factory=dict)
+    quotations: frozenset[int] = frozenset()
     headless: set[int] = field(default_factory=set)
     languages: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -71,9 +72,12 @@ class Marker:
         self._meanings = meanings(file, located.reading)
         self._looks = Looks(file)
         self.out = Marked(parts={}, citations=[], references=[], pictures=[], gaps=[], anchors={}, items=[])
+        self.out.quotations = frozenset(number for number, one in self._meanings.items() if one in QUOTATIONS)
         self.out.numbers |= labels(file, located.reading)
         self._labelling = Labelling(located.reading, self.out.numbers, guide, self.out.items)
-        self._drawings = Drawings(file, self.out.pictures, self.out.gaps, self._tell)
+        self._drawings = Drawings(
+            file, self.out.pictures, self.out.gaps, self._tell, lambda paragraph: self._number.get(paragraph, -1)
+        )
 
     def run(self) -> Marked:
         """Mark all parts with text that pandoc reads."""
@@ -83,8 +87,7 @@ class Marker:
             root = self._file.roots[part]
             _alternatives(root)
             _split(root)
-            for end in list(root.iter(name("w:cr"))):  # a line's end, which pandoc drops
-                swap(end, [make("<w:br/>")])
+            self._unread(root)
             self._fields(root)
             self._controls(root)
             self._hidden(root)
@@ -99,6 +102,19 @@ class Marker:
             self.out.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         self._styles()
         return self.out
+
+    def _unread(self, root: Element) -> None:
+        """What pandoc drops, and knows by another name; and words in capitals by their look."""
+        for end in list(root.iter(name("w:cr"))):
+            swap(end, [make("<w:br/>")])
+        for double in list(root.iter(name("w:dstrike"))):
+            swap(double, [make("<w:strike/>")] if is_on(double) else [])
+        for paragraph in root.iter(P):
+            runs = [one for one in paragraph.iter(R) if is_on(find(one, "w:rPr/w:caps"))]
+            text = _text(runs).strip()
+            if any(char.islower() for char in text):
+                what = f"words in capitals, by their look alone: “{quoted(text)}”"
+                self._tell(Kind.CHANGED, what, paragraph, do="type them in capitals if they are to be printed so")
 
     def _tell(self, kind: Kind, what: str, at: Element, *, do: str = "", gone: str = "") -> None:
         self.out.items.append(Item(kind=kind, what=what, where=self._where(at), do=do, gone=gone))
@@ -239,6 +255,9 @@ class Marker:
             style = None if properties is None else find(properties, "w:pStyle")
             if properties is not None and style is not None and (called in OWN or called in CAPTIONS):
                 properties.remove(style)
+            indent = None if properties is None else find(properties, "w:ind")
+            if called in QUOTATIONS and indent is not None:
+                swap(indent, [])  # or pandoc makes of it a quotation in a quotation
             if called == "subtitle" and _text([paragraph]).strip():
                 self._tell(Kind.CHANGED, "a subtitle becomes a paragraph of the text", paragraph)
             if properties is not None and (frame := find(properties, "w:framePr")) is not None:

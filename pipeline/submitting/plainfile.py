@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.bitmaps import JPEG, PNG
-from pipeline.errors import RefusedError
+from pipeline.errors import MisuseError, RefusedError
 from pipeline.examination import figure_path
 from pipeline.figures import FigureFault, decode
 from pipeline.limits import in_force
@@ -58,18 +58,23 @@ def largest(ending: str) -> int:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of the file that is submitted. Raises `RefusedError` where it is no regular file, or too large."""
+    """The bytes of the file that is submitted.
+
+    Raises `MisuseError` where it is no file, or cannot be read, and `RefusedError` where it is too large.
+    """
     most = largest(path.suffix.lower())
     try:
         status = os.stat(path)  # noqa: PTH116 - whoever submits may well name it by a link
         if not stat.S_ISREG(status.st_mode):
-            raise RefusedError(f"{path.name} is not a regular file", reason="no-file", hint="name the file itself")
+            raise MisuseError(f"{path} is not a regular file", hint="name the file itself")
         if status.st_size > most:
             message = f"{path.name} is over {most // 1_000_000} MB"
             raise RefusedError(message, reason="too-large", hint="make its pictures smaller")
         return path.read_bytes()
     except FileNotFoundError:
-        raise RefusedError(f"there is no file {path}", reason="no-file", hint="name the file to submit") from None
+        raise MisuseError(f"there is no file {path}", hint="name the file to submit") from None
+    except OSError as error:
+        raise MisuseError(f"{path} cannot be read: {error.strerror}", hint="name the file to submit") from None
 
 
 def _without_guidance(body: str, wanted: Wanted, items: list[Item]) -> str:

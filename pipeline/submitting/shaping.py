@@ -131,9 +131,10 @@ class Shaper:
                 self.tell(tree, Kind.LOST, f"raw text of another format: “{quoted(block['c'][1])}”")
             else:
                 if kind == "BlockQuote":
-                    first = next(leaves([block]), block)
-                    what = "an indented paragraph is taken for a quotation"
-                    self.tell(tree, Kind.CHANGED, what, first, do="take the indent off in Word if it is none")
+                    indented = [one for one in leaves([block]) if one.get(NUMBER) not in self._marked.quotations]
+                    for first in indented[:1]:
+                        what = "an indented paragraph is taken for a quotation"
+                        self.tell(tree, Kind.CHANGED, what, first, do="take the indent off in Word if it is none")
                 for inner in children(block):
                     inner[:] = self._blocks(inner, tree)
                 if kind == "Table":

@@ -16,6 +16,8 @@ OWN = frozenset(("title", "subtitle", "author", "date", "abstract"))
 CAPTIONS = frozenset(
     "caption|image caption|table caption|illustration|figure|drawing|table|table of figures heading".split("|")
 )
+QUOTATIONS = frozenset(("quote", "intense quote", "block text", "quotations", "block quotation"))
+"""Styles that say of a paragraph that it is a quotation."""
 _KNOWN = frozenset(
     (
         "normal|title|subtitle|list paragraph|list|quote|intense quote|block text|no spacing|first paragraph|compact"

@@ -129,6 +129,7 @@ def submit(workspace: Workspace, asked: Asked) -> Submission:
         *_sorted(brought.items),
         *map(_gone, gone(before, body)),
         *map(_conflict, _on_lines(conflicts, text, body)),
+        *_unheld(desk),
     )
     if faults:
         return Submission(path=desk.path, state="refused", items=items, text=text, errors=faults)
@@ -316,6 +317,14 @@ def _date(desk: _Desk, said: int | None) -> datetime | None:
 def _sorted(items: tuple[Item, ...]) -> list[Item]:
     """The account in the order of the file; what stands nowhere in particular comes last."""
     return sorted(items, key=lambda item: (item.where.paragraph == 0, item.where.paragraph))
+
+
+def _unheld(desk: _Desk) -> list[Item]:
+    """A line where no branch will hold the commit."""
+    if desk.workspace.repository.branch() is not None:
+        return []
+    what = "no branch is checked out (HEAD is detached): none holds the commit that a submission makes"
+    return [Item(kind=Kind.CHANGED, what=what, do="git switch to a branch before, or git switch -c NAME after it")]
 
 
 def _on_lines(conflicts: tuple[Conflict, ...], text: str, body: str) -> list[Conflict]:

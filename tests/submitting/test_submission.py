@@ -355,3 +355,38 @@ def test_the_words_stay_their_authors(empty: Maker) -> None:
     words = {one["person"]: one["words"] for one in section["contributors"]}
     assert words["researcher1"] == 7
     assert words["researcher2"] > 20
+
+
+def test_what_is_no_file_is_misuse(empty: Maker) -> None:
+    """A path that leads nowhere, or to a folder: exit code 2, and nothing happens."""
+    arguments = ("--paper", "testing", "--section", "threats", "--as", "researcher2")
+    for path, words in ((empty.folder.parent / "none.docx", "there is no file"), (empty.folder, "not a regular file")):
+        ran = papers(empty.folder, "submit", str(path), *arguments)
+        assert ran.code == 2
+        assert words in ran.err
+
+
+def test_a_detached_head_is_told(empty: Maker) -> None:
+    """The commit is made, and no branch holds it: there is a line, and none where a branch is checked out."""
+    assert "detached" not in _submit(empty, _file(), "--dry-run").out
+    empty.git("checkout", "-q", "--detach")
+    ran = _submit(empty, _file())
+    assert ran.code == 0
+    assert "no branch is checked out (HEAD is detached)" in ran.out
+
+
+def test_a_conflict_that_stands_is_not_called_settled(empty: Maker) -> None:
+    """The file comes again: nothing is written, and the conflict is still to be settled."""
+    assert _submit(empty, _file()).code == 0
+    empty.replace(PATH, "The last words", "The final words")
+    empty.commit("Edit")
+    sent = _file(last="The ultimate words stand here.")
+    for _ in range(2):
+        ran = _submit(empty, sent)
+        assert ran.code == 0
+        assert "“final” stays, the file has “ultimate”" in ran.out
+    assert "still to be settled" in ran.out
+    assert "was settled" not in ran.out
+    empty.replace(PATH, "The final words", "The ultimate words")
+    empty.commit("Settle")
+    assert "conflict" not in _submit(empty, sent).out

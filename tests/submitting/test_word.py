@@ -375,6 +375,38 @@ def test_an_empty_equation_is_left_out(taker: Taker) -> None:
     assert [item.what for item in made.items] == ["an empty equation is left out"]
 
 
+def test_quotations_are_told_only_where_an_indent_alone_makes_them(taker: Taker) -> None:
+    """The style says what a paragraph is, its own indent adds nothing; one that is merely indented is told."""
+    style = '<w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/></w:style>'
+    indent = '<w:ind w:left="720"/>'
+    quote = p(r("Quoted."), style="Quote", properties=indent)
+    made = taker.take(word_file(quote + p(r("Between.")), styles=STYLES + style))
+    assert made.body == "> Quoted.\n\nBetween.\n"
+    assert made.items == ()
+    made = taker.take(word_file(quote + p(r("Indented."), properties=indent), styles=STYLES + style))
+    assert made.body == "> Quoted.\n>\n> Indented.\n"
+    assert [(item.what[:21], item.where.text) for item in made.items] == [("an indented paragraph", "Indented.")]
+
+
+def test_looks_that_were_lost_without_a_word(taker: Taker) -> None:
+    """Struck through twice is struck through; capitals that are a look alone are told, those that are typed are not."""
+    body = p(r("One "), r("gone", "<w:dstrike/>"), r(" and "), r("all caps", "<w:caps/>"), r(" FIA", "<w:caps/>"))
+    made = taker.take(word_file(body + p(r("FIA", "<w:caps/>"), r(" on", '<w:caps w:val="0"/>'))))
+    assert made.body == "One ~~gone~~ and all caps FIA\n\nFIA on\n"
+    assert [item.what for item in made.items] == ["words in capitals, by their look alone: “all caps FIA”"]
+
+
+def test_a_picture_that_floats_leaves_the_sentence(taker: Taker) -> None:
+    """It stands behind the paragraph, in the order of the file, with its caption, and is told."""
+    floating = picture("A square").replace("wp:inline", "wp:anchor")
+    body = p(r("Before "), floating, r("and after.")) + caption("Figure 1. Squares") + p(r("End."))
+    made = taker.take(word_file(body, pictured=PIXEL))
+    assert made.body.startswith("Before and after.\n\n![Squares](../figures/")
+    assert told(made, "a picture that floats beside the text")
+    alone = taker.take(word_file(p(floating) + caption("Figure 1. Squares"), pictured=PIXEL))
+    assert not told(alone, "floats")
+
+
 PIXEL = image()
 PIECES = (
     "word", "Word", "a", "1", "12", "-", "--", "---", "*", "**", "_", "__", "#", "##", ">", "|", "~", "^", "`", "$",
