@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,8 @@ class Headings:
                 text = text_of(node["c"][2])
                 self.texts[node[NUMBER]] = text
                 self.slugs[node[NUMBER]] = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.lower()))
-        every = list(self.slugs.values())
-        self.slugs = {key: slug for key, slug in self.slugs.items() if slug and every.count(slug) == 1}
+        every = Counter(self.slugs.values())
+        self.slugs = {key: slug for key, slug in self.slugs.items() if slug and every[slug] == 1}
 
     def is_number(self, paragraph: int, shown: str) -> bool:
         """Whether what a reference to a heading shows is its number, and not its words."""

@@ -108,21 +108,15 @@ class Shaper:
                     found = number if found < 0 else found
         return found
 
-    def _blocks(self, blocks: list[Node], tree: Tree) -> list[Node]:
+    def _blocks(self, blocks: list[Node], tree: Tree, *, quoted_already: bool = False) -> list[Node]:
         """The blocks of one list, each made plain."""
         result: list[Node] = []
         for block in blocks:
             kind = block["t"]
             if kind in ("Para", "Plain", "Header"):
-                self._last = block.get(NUMBER, self._last)
-                held = inlines_of(block)
-                held[:] = stripped(self._inlines(held, tree))
-                if kind == "Header":
-                    block["c"][1] = attributes()
-                if held or kind == "Plain":
-                    result.append(block)
+                result += self._leaf(block, tree, quoted_already=quoted_already)
             elif kind == "Div":
-                result += self._blocks(block["c"][1], tree)
+                result += self._blocks(block["c"][1], tree, quoted_already=quoted_already)
             elif kind == "CodeBlock":
                 self._last = block.get(NUMBER, self._last)
                 block["c"][0] = attributes()
@@ -135,12 +129,26 @@ class Shaper:
                     for first in indented[:1]:
                         what = "an indented paragraph is taken for a quotation"
                         self.tell(tree, Kind.CHANGED, what, first, do="take the indent off in Word if it is none")
+                is_quoted = quoted_already or kind in ("BlockQuote", "Table")
                 for inner in children(block):
-                    inner[:] = self._blocks(inner, tree)
+                    inner[:] = self._blocks(inner, tree, quoted_already=is_quoted)
                 if kind == "Table":
                     block["c"][0] = attributes()
                 result.append(block)
-        return result
+        return _quotations_joined(result)
+
+    def _leaf(self, block: Node, tree: Tree, *, quoted_already: bool) -> list[Node]:
+        """A block of inlines made plain; nothing of a paragraph or a heading that holds none."""
+        self._last = block.get(NUMBER, self._last)
+        held = inlines_of(block)
+        held[:] = stripped(self._inlines(held, tree))
+        if block["t"] == "Header":
+            block["c"][1] = attributes()
+        if not held and block["t"] != "Plain":
+            return []
+        is_quotation = block["t"] == "Para" and block.get(NUMBER) in self._marked.quotations
+        # Pandoc does not know all names of styles for quotations.
+        return [{"t": "BlockQuote", "c": [block]}] if is_quotation and not quoted_already else [block]
 
     def _inlines(self, nodes: list[Node], tree: Tree) -> list[Node]:
         result: list[Node] = []
@@ -275,6 +283,17 @@ class Shaper:
             return list(inner)
         node["c"] = [attributes(), inner, [target, ""]]
         return [node]
+
+
+def _quotations_joined(blocks: list[Node]) -> list[Node]:
+    """Quotations that follow one another are one."""
+    result: list[Node] = []
+    for block in blocks:
+        if result and block["t"] == result[-1]["t"] == "BlockQuote":
+            result[-1]["c"] += block["c"]
+        else:
+            result.append(block)
+    return result
 
 
 def number_of(block: Node) -> int:

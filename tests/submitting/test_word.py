@@ -388,6 +388,15 @@ def test_quotations_are_told_only_where_an_indent_alone_makes_them(taker: Taker)
     assert [(item.what[:21], item.where.text) for item in made.items] == [("an indented paragraph", "Indented.")]
 
 
+def test_quotations_of_libreoffice_are_quotations(taker: Taker) -> None:
+    """Its style has another name than Word's; what follows one another is one quotation."""
+    style = '<w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Quotations"/></w:style>'
+    body = p(r("Said:")) + p(r("One."), style="Q") + p(r("Two."), style="Q") + p(r("On."))
+    made = taker.take(word_file(body, styles=STYLES + style))
+    assert made.body == "Said:\n\n> One.\n>\n> Two.\n\nOn.\n"
+    assert made.items == ()
+
+
 def test_looks_that_were_lost_without_a_word(taker: Taker) -> None:
     """Struck through twice is struck through; capitals that are a look alone are told, those that are typed are not."""
     body = p(r("One "), r("gone", "<w:dstrike/>"), r(" and "), r("all caps", "<w:caps/>"), r(" FIA", "<w:caps/>"))
