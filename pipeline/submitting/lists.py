@@ -42,7 +42,7 @@ def _joined(last: Node, block: Node, styles: Mapping[int, str]) -> bool:
         if deeper is None or not _joined(deeper, block, styles):
             inner.append(block)
         return True
-    if here == before and here and block["t"] == last["t"] == "BulletList":
+    if here == before and block["t"] == last["t"] == "BulletList":  # signs go on, whatever list of Word they are of
         _items(last).extend(_items(block))
         return True
     return False

@@ -23,6 +23,15 @@ HOSTILE = {
         docx(p('<w:fldSimple w:instr="INCLUDETEXT c:/x.docx"><w:r><w:t>x</w:t></w:r></w:fldSimple>')), "INCLUDETEXT"),
     "document type": (
         packed({**parts(p(r("x"))), "word/document.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "type of document"),
+    "entities in notes": (
+        packed({**parts(p(r("x")), footnotes=""), "word/footnotes.xml": "<!DOCTYPE x [<!ENTITY a SYSTEM 'a'>]><x/>"}),
+        "type of document"),
+    "document type in another encoding": (
+        packed({**parts(p(r("x"))), "word/document.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>".encode("utf-16")}), ""),
+    "encrypted": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "macros that nothing refers to": (
+        packed({**parts(p(r("x"))), "word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + b"0" * 600}), "macros"),
     "tables in tables": (
         docx("<w:tbl><w:tr><w:tc>" * 60 + p(r("deep")) + "</w:tc></w:tr></w:tbl><w:p/>" * 60), "deep"),
     "bomb": (packed({**parts(p(r("x"))), "word/media/x.xml": b" " * 60_000_000}), ""),

@@ -85,3 +85,17 @@ def test_a_list_in_a_note_keeps_its_signs(taker: Taker) -> None:
     assert "[^1]: Of:\n\n    1\\. Coins\n\n    • Notes\n" in made.body
     assert told(made, "a list in a note")
     assert not told(made, "no sure sign")
+
+
+def test_points_of_two_lists_that_follow_one_another_are_one_list(taker: Taker) -> None:
+    """LibreOffice gives each point a list of its own: no comment parts them; numbers that begin anew stay two lists."""
+    more = '<w:num w:numId="6"><w:abstractNumId w:val="3"/></w:num>'
+    made = taker.take(word_file(_item("One", key=7) + _item("Two", key=6), numbering=_numbering(more=more)))
+    assert made.body == "- One\n- Two\n"
+    again = (
+        '<w:num w:numId="6"><w:abstractNumId w:val="9"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+        "</w:lvlOverride></w:num>"
+    )
+    numbering = _numbering(("decimal", "%1."), more=again)
+    made = taker.take(word_file(_item("One") + _item("Anew", key=6), numbering=numbering))
+    assert made.body.count("1.  ") == 2
