@@ -40,7 +40,7 @@ class Labelling:
         """What is to stand before the text of a paragraph, which is then no point of a list; empty for most."""
         label = self._labels.get(number)
         entry = self._reading.paragraphs[number]
-        if label is None or not entry.text.strip():
+        if label is None or not (label.has_words or entry.text.strip()):
             return ""
         in_note = entry.story is not Story.BODY
         shown = f"“{quoted(label.text)}”"

@@ -97,6 +97,7 @@ class Marker:
                 self._number[one]: told for one, told in named_in(self._file, root).items() if one in self._number
             }
             self._drawings.take(root, self._file.relations.get(part, {}))
+            self._dropped_caps(root)
             self._paragraphs(root)
             self._tables(root)
             self.out.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -260,24 +261,26 @@ class Marker:
                 swap(indent, [])  # or pandoc makes of it a quotation in a quotation
             if called == "subtitle" and _text([paragraph]).strip():
                 self._tell(Kind.CHANGED, "a subtitle becomes a paragraph of the text", paragraph)
-            if properties is not None and (frame := find(properties, "w:framePr")) is not None:
-                self._dropped_cap(frame, number)
             label = self._labelling.label(paragraph, number)
             at = 0 if paragraph.find(P_PR) is None else 1
-            if any(child.tag != P_PR for child in paragraph):
+            if label or any(child.tag != P_PR for child in paragraph):
                 before = f"{mark(Mark.PARAGRAPH, number)}{escape(label)}{' ' * bool(label)}"
                 paragraph.insert(at, make(f'<w:r><w:t xml:space="preserve">{before}</w:t></w:r>'))
 
-    def _dropped_cap(self, frame: Element, number: int) -> None:
-        """A first letter in a frame of its own, which pandoc joins with the paragraph after it."""
-        after = self._reading.paragraphs[number + 1 : number + 2]
-        if frame.get(name("w:dropCap")) not in ("drop", "margin") or not after:
-            return
-        ends = re.search(r"\w+\Z", self._reading.paragraphs[number].text.strip())
-        starts = re.match(r"\w+", after[0].text)
-        if ends and starts:
-            gone, came = f"{ends[0]} {starts[0]}", ends[0] + starts[0]
-            self.out.items.append(Item(kind=Kind.CHANGED, what="", gone=gone, came=came))
+    def _dropped_caps(self, root: Element) -> None:
+        """Join a first letter in a frame of its own with the paragraph after it; pandoc would put it into its notes."""
+        for frame in list(root.iter(name("w:framePr"))):
+            paragraph = next(frame.iterancestors(P))
+            after = paragraph.getnext()
+            if frame.get(name("w:dropCap")) not in ("drop", "margin") or after is None or after.tag != P:
+                continue
+            ends, starts = re.search(r"\w+\Z", _text([paragraph])), re.match(r"\w+", _text(list(after)))
+            if ends and starts:
+                gone, came = f"{ends[0]} {starts[0]}", ends[0] + starts[0]
+                self.out.items.append(Item(kind=Kind.CHANGED, what="", gone=gone, came=came))
+            at = 0 if after.find(P_PR) is None else 1
+            after[at:at] = [child for child in paragraph if child.tag != P_PR]
+            swap(paragraph, [])
 
     def _tables(self, root: Element) -> None:
         for table in root.iter(TBL):

@@ -30,10 +30,11 @@ def test_words_in_the_numbers_of_a_list_become_text(taker: Taker) -> None:
         "</w:lvlOverride></w:num>"
     )
     numbering = _numbering(("decimal", "Recommendation %1:"), more=more)
-    body = _item("Do this.") + _item("Do that.") + p(r("Between.")) + _item("On.") + _item("Again.", key=5)
+    body = _item("Do this.") + _item("Do that.") + p(r("Between.")) + _item("") + _item("On.") + _item("Again.", key=5)
     made = taker.take(word_file(body, numbering=numbering))
     assert made.body == (
-        "Recommendation 1: Do this.\n\nRecommendation 2: Do that.\n\nBetween.\n\nRecommendation 3: On.\n\n"
+        "Recommendation 1: Do this.\n\nRecommendation 2: Do that.\n\nBetween.\n\nRecommendation 3:\n\n"
+        "Recommendation 4: On.\n\n"
         "Recommendation 4: Again.\n"
     )
     assert len(told(made, "“Recommendation 1:”")) == 1

@@ -173,6 +173,8 @@ def test_a_dropped_capital_and_an_old_end_of_line(taker: Taker) -> None:
     made = taker.take(word_file(body + p("<w:r><w:t>one</w:t><w:cr/><w:t>two</w:t></w:r>")))
     assert made.body == "Drop here.\n\nA bank.\n\none\\\ntwo\n"
     assert made.items == ()
+    noted = word_file(p(r("D"), properties=frame) + p(r("rop"), footnote(2), r(" here.")), notes=("A note.",))
+    assert taker.take(noted).body == "Drop[^1] here.\n\n[^1]: A note.\n"
 
 
 @pytest.mark.parametrize(
