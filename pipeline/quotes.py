@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _ALIKE = {
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -38,33 +38,58 @@ class Stretch(NamedTuple):
     end: int
 
 
-def find_quote(quote: str, text: str, atoms: Sequence[Stretch] = ()) -> Stretch | None:
+def find_quote(quote: str, text: str, atoms: Sequence[Stretch] = (), *, within: int | None = None) -> Stretch | None:
     """Where the words of a quotation stand in a text; ``None`` where they do not, or the quotation has none.
 
     Blanks, kinds of quotation marks and of dashes, and signs that nobody sees make no difference. ``atoms`` are what of
     the text is printed as one whole, such as a citation: if need be, the quotation may hold other words there, or none,
-    and only letters and digits are compared.
+    and only letters and digits are compared. Words that begin at the offset ``within`` or behind it do not count.
     """
-    return _as_typed(quote, text) or _round_atoms(quote, text, atoms)
+    last = len(text) if within is None else within
+    found = None
+    for stretch, is_whole in _as_typed(quote, text):
+        if stretch.start >= last:
+            break
+        if is_whole:  # whole words first: "art" is not looked for in "start"
+            return stretch
+        found = found or stretch
+    return found or next((one for one in _round_atoms(quote, text, atoms) if one.start < last), None)
 
 
-def _as_typed(quote: str, text: str) -> Stretch | None:
+def find_quotes(quote: str, text: str, atoms: Sequence[Stretch] = ()) -> list[Stretch]:
+    """Every place where the words of a quotation stand in a text, in parts of words too.
+
+    They come in the order of the text; behind them come those that begin in an atom. So the first of them have the same
+    number where the text holds all that is printed, and where it holds a sign in an atom's place.
+    """
+    apart, inside = list[Stretch](), list[Stretch]()
+    for stretch, _ in _as_typed(quote, text):
+        (inside if any(atom.start <= stretch.start < atom.end for atom in atoms) else apart).append(stretch)
+    for one in _round_atoms(quote, text, atoms):
+        if any(_meet(one, other) for other in apart):
+            continue
+        typed = next((other for other in inside if _meet(one, other)), None)
+        apart.append(typed or one)
+        inside = [other for other in inside if other is not typed]
+    return [*sorted(apart), *inside]
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _as_typed(quote: str, text: str) -> Iterator[tuple[Stretch, bool]]:
+    """The places of a quotation as it was typed, and whether it is whole words there."""
     wanted, _ = _plain(quote)
     wanted = wanted.strip()
     if not wanted:
-        return None
+        return
     held, places = _plain(text)
-    found = None
     at = held.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        stretch = Stretch(places[at], places[end - 1] + 1)
-        # Whole words first: "art" is not looked for in "start".
-        if not (_joins(held, at) or _joins(held, end)):
-            return stretch
-        found = found or stretch
+        yield Stretch(places[at], places[end - 1] + 1), not (_joins(held, at) or _joins(held, end))
         at = held.find(wanted, at + 1)
-    return found
 
 
 def _joins(text: str, at: int) -> bool:
@@ -86,16 +111,20 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(held), places
 
 
-def _round_atoms(quote: str, text: str, atoms: Sequence[Stretch]) -> Stretch | None:
+def _round_atoms(quote: str, text: str, atoms: Sequence[Stretch]) -> Iterator[Stretch]:
+    """The places of a quotation whose letters stand in the text but for what atoms print; none overlaps another."""
     wanted = "".join(filter(str.isalnum, _SOURCE.sub(" ", quote)))[:_LONGEST]
     if not wanted:
-        return None
+        return
     inside = {at for start, end in atoms for at in range(start, end)}
     places = [at for at, character in enumerate(text) if character.isalnum() and at not in inside]
     held = "".join(text[place] for place in places)
     gaps = {sum(place < start for place in places) for start, _ in atoms}
     matcher = _Matcher(held, wanted, gaps)
+    done = 0
     for at in range(len(held)):
+        if at < done:
+            continue
         begins = at == 0 or places[at - 1] + 1 < places[at]
         if not begins or not (held[at] == wanted[0] or at in gaps):
             continue
@@ -103,8 +132,8 @@ def _round_atoms(quote: str, text: str, atoms: Sequence[Stretch]) -> Stretch | N
         if end is None or end == at or (end - at) / len(wanted) < _LEAST:
             continue
         if end == len(held) or places[end - 1] + 1 < places[end]:
-            return Stretch(places[at], places[end - 1] + 1)
-    return None
+            yield Stretch(places[at], places[end - 1] + 1)
+            done = end
 
 
 class _Matcher:

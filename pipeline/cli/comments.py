@@ -139,6 +139,8 @@ def _json(paper: str, one: Placed, collection: Collection) -> dict[str, object]:
         "on": _HOLDS[one.hold],
         "quote": comment.quote,
         "block": comment.block,
+        "part": comment.part or None,
+        "occurrence": comment.occurrence,
         "text": comment.text,
         "replies": [
             {

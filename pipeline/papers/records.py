@@ -83,6 +83,8 @@ def _record(source: Source, section: str, reviewer: str, raw: Mapping[str, Any])
             date=item["date"].text,
             quote=text_of(item["quote"]),
             block=item["block"],
+            part=text_of(item["part"]),
+            occurrence=item["occurrence"],
             text=item["text"].text,
             open=item["state"].text == "open",
             replies=tuple(

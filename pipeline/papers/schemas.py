@@ -128,6 +128,9 @@ _REPLY = Record(
     }
 )
 
+_NAMED = r"[a-z]+ [1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5}){0,40}"
+_PART = re.compile(rf"{_NAMED}(?:, {_NAMED}){{0,4}}\Z")
+
 REVIEW = Record({
     "verdict": Key(Choice(("approved", "changes-requested", "commented")), required=True),
     "text": Key(_DIGEST, required=True),
@@ -140,6 +143,8 @@ REVIEW = Record({
         "date": Key(Date(time=True), required=True),
         "quote": Key(Text(empty=True)),
         "block": Key(Whole(least=1)),
+        "part": Key(Pattern(_PART, "a part of the block such as item 3, or row 2, cell 1")),
+        "occurrence": Key(Whole(least=1)),
         "text": Key(_WORD, required=True),
         "state": Key(Choice(("open", "resolved")), required=True),
         "replies": Key(ListOf(_REPLY), default=()),

@@ -161,7 +161,12 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comment:
-    """A remark on words of a section; ``block`` is the ordinal of the block it hangs on, from 1."""
+    """A remark on words of a section.
+
+    ``block`` is the ordinal of the block it hangs on, from 1; ``part`` says where in the block the words stand, such as
+    ``item 3``, empty where the block has no parts or nobody said; ``occurrence`` which of them are meant, from 1, where
+    the same words stand there several times.
+    """
 
     id: str
     author: Mention
@@ -171,6 +176,8 @@ class Comment:
     text: str
     open: bool
     replies: tuple[Reply, ...]
+    part: str = ""
+    occurrence: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

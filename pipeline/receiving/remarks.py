@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.papers.moments import moment
 from pipeline.papers.records import record_path
 from pipeline.receiving.accounting import Item, Outcome, shortened
 from pipeline.receiving.lines import TEXTS
+from pipeline.receiving.printing import Print
 from pipeline.reviewing.hearing import Heard, Result
+from pipeline.sourcemap.parts import block_of, part_names
 from pipeline.wordfile.settling import stays
 from pipeline.wordfile.values import OBJECT, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.papers.values import ReviewRecord
     from pipeline.receiving.opening import Returned
@@ -40,6 +43,7 @@ _LONGEST = 300
 class _Spot(NamedTuple):
     section: str
     block: int | None
+    part: str = ""
 
 
 def heard(laid: Round, returned: Returned, edited: Edited, people: Mapping[str, str]) -> list[Heard]:
@@ -56,10 +60,13 @@ def heard(laid: Round, returned: Returned, edited: Edited, people: Mapping[str, 
             done=one.done if returned.tells_settled else None,
             section=spot.section,
             block=spot.block,
-            quote="" if places.is_made(one.range) else places.quote(one.range),
+            part=spot.part,
+            quote=quote,
+            occurrence=places.occurrence(one.range, quote),
         )
         for one in returned.comments
         for spot in (places.spot(one.range),)
+        for quote in ("" if places.is_made(one.range) else places.quote(one.range),)
     ]
 
 
@@ -116,26 +123,38 @@ class _Places:
         self._laid = laid
         self._paragraphs = {one.index: one for one in reading.paragraphs if one.story in TEXTS}
         self._entries = {source.index: entry for entry in edited.entries for source in entry.line.sources}
+        self._parts: dict[str, dict[int, str]] = {}
+        self._prints: dict[str, Print] = {}
 
     def spot(self, held: Range | None) -> _Spot:
         """The section, and its block, of the first words that a comment hangs on, or else of what is near."""
         if held is None:
             return _Spot("", None)
-        for paragraph in self._of(held):
-            for at in self._offsets(paragraph, held):
-                found = self._origin(Position(paragraph.index, at))
-                if found is not None:
-                    return found
+        every = (Position(paragraph.index, at) for paragraph in self._of(held) for at in self._offsets(paragraph, held))
+        for at in itertools.chain(self._quoted(held), every):
+            place = self._laid.match.places.get(at)
+            origin = self._laid.sent.lines[place.line].origins[place.offset] if place is not None else None
+            if origin is not None:
+                return self._block(origin.section, origin.leaf)
         return self._near(held.start.paragraph)
 
-    def _origin(self, at: Position) -> _Spot | None:
-        place = self._laid.match.places.get(at)
-        origin = self._laid.sent.lines[place.line].origins[place.offset] if place is not None else None
-        return None if origin is None else self._block(origin.section, origin.leaf)
-
     def _block(self, section: str, leaf: int) -> _Spot:
-        """The block of the section's own that a leaf stands in; one of a note is that of its number."""
-        return _Spot(section, int(self._laid.sent.leaf((section, leaf)).address[0]) + 1)
+        """The block of the section's own that a leaf stands in, and the part of the block that it is."""
+        source_map = self._laid.sent.anchored.maps[section]
+        if section not in self._parts:
+            self._parts[section] = part_names(source_map.leaves)
+        return _Spot(section, block_of(source_map[leaf]), self._parts[section][leaf])
+
+    def occurrence(self, held: Range | None, quote: str) -> int | None:
+        """Which of the same words of their leaf a quotation is; ``None`` where they stand there once, or are new."""
+        first = next(self._quoted(held), None) if held is not None and quote else None
+        place = self._laid.match.places.get(first) if first is not None else None
+        origin = self._laid.sent.lines[place.line].origins[place.offset] if place is not None else None
+        if place is None or origin is None:
+            return None
+        if origin.section not in self._prints:
+            self._prints[origin.section] = Print(self._laid.sent, origin.section)
+        return self._prints[origin.section].occurrence(quote, place)
 
     def _near(self, index: int) -> _Spot:
         """What the paragraph is that a comment hangs on without hanging on words that were sent."""
@@ -155,12 +174,24 @@ class _Places:
         """The words that a comment hangs on, as the file now reads; those that are deleted where none are left."""
         if held is None:
             return ""
-        told = [self._words(paragraph, held, left=True) for paragraph in self._of(held)]
-        words = " ".join(" ".join(told).split())
-        if not words:
-            told = [self._words(paragraph, held, left=False) for paragraph in self._of(held)]
-            words = " ".join(" ".join(told).split())
+        words = ""
+        for left in (True, False):
+            told = ["".join(sign for _, sign in self._words(one, held, left=left)) for one in self._of(held)]
+            words = words or " ".join(" ".join(told).split())
         return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0]
+
+    def _quoted(self, held: Range) -> Iterator[Position]:
+        """Where the quotation's letters stand, the first of them first."""
+        for left in (True, False):
+            found = [
+                Position(paragraph.index, at)
+                for paragraph in self._of(held)
+                for at, sign in self._words(paragraph, held, left=left)
+                if sign.strip()
+            ]
+            if found:
+                yield from found
+                return
 
     def _of(self, held: Range) -> list[Paragraph]:
         numbers = range(held.start.paragraph, held.end.paragraph + 1)
@@ -172,13 +203,13 @@ class _Places:
         end = held.end.offset if paragraph.index == held.end.paragraph else len(paragraph.text)
         return range(start, end)
 
-    def _words(self, paragraph: Paragraph, held: Range, *, left: bool) -> str:
+    def _words(self, paragraph: Paragraph, held: Range, *, left: bool) -> list[tuple[int, str]]:
         wanted = self._offsets(paragraph, held)
-        result, at = [], 0
+        result, at = list[tuple[int, str]](), 0
         for piece in paragraph.pieces:
             for sign in piece.text:
                 is_word = piece.thing is None or not (piece.thing.kind.frames or sign == OBJECT)
                 if at in wanted and is_word and (stays(piece.marks, lambda _: True) or not left):
-                    result.append(sign)
+                    result.append((at, sign))
                 at += 1
-        return "".join(result)
+        return result

@@ -222,6 +222,8 @@ class _Hearing:
             date=one.date or self._read.date,
             quote=quote,
             block=one.block,
+            part=one.part,
+            occurrence=one.occurrence if quote else None,
             text=text,
             open=not one.done,
             replies=(),

@@ -42,8 +42,8 @@ class Heard:
     ``key`` names it for the account, ``id`` in the file; ``parent`` is the id of the thread's first, empty for that one
     or where the file does not tell. ``author`` is the id of a person in the registry, empty where nobody is known by
     that name. ``date`` is a moment with its zone, empty where the file tells none. ``section`` is empty where it hangs
-    on generated text or on nothing; ``quote`` are the words that it hangs on. ``done`` is ``None`` where the file does
-    not tell what is settled.
+    on generated text or on nothing; ``quote`` are the words that it hangs on, ``block``, ``part`` and ``occurrence``
+    say where these stand. ``done`` is ``None`` where the file does not tell what is settled.
     """
 
     key: Key
@@ -56,6 +56,8 @@ class Heard:
     section: str
     block: int | None
     quote: str
+    part: str = ""
+    occurrence: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,7 +168,11 @@ def roots_of(heard: Sequence[Heard]) -> list[int]:
 
 def hangs_alike(one: Heard, other: Heard) -> bool:
     """Whether two comments of a file hang on the very same words."""
-    return bool(one.quote) and (one.section, one.block, one.quote) == (other.section, other.block, other.quote)
+    return bool(one.quote) and _words(one) == _words(other)
+
+
+def _words(one: Heard) -> tuple[object, ...]:
+    return one.section, one.block, one.part, one.quote, one.occurrence
 
 
 def plain(text: str) -> str:
@@ -191,10 +197,16 @@ def _by_date(one: Heard, other: Known) -> bool:
     return any(_same_moment(one.date, date) for date, _ in other.said)
 
 
-def _likeness(one: Heard, other: Known) -> tuple[bool, bool, bool]:
+def _likeness(one: Heard, other: Known) -> tuple[bool, ...]:
     """How alike two places are; of several that are alike, the first is taken."""
     comment = other.comment
-    return one.section == other.section, one.block == comment.block, plain(one.quote) == plain(comment.quote)
+    return (
+        one.section == other.section,
+        one.block == comment.block,
+        plain(one.quote) == plain(comment.quote),
+        one.part == comment.part,
+        one.occurrence == comment.occurrence,
+    )
 
 
 def _same_moment(one: str, other: str) -> bool:

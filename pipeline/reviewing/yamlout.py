@@ -45,6 +45,10 @@ def _comment(comment: Comment) -> dict[str, Any]:
         value["quote"] = comment.quote
     if comment.block is not None:
         value["block"] = comment.block
+    if comment.part:
+        value["part"] = comment.part
+    if comment.occurrence is not None:
+        value["occurrence"] = comment.occurrence
     value["text"] = comment.text
     value["state"] = "open" if comment.open else "resolved"
     if comment.replies:

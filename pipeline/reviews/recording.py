@@ -292,7 +292,10 @@ def _replies(comment: Comment) -> list[_Reply]:
 
 def _said(record: ReviewRecord) -> tuple[Any, ...]:
     """All that a record says but for replies, wherever it stands in the file."""
-    comments = [(one.id, one.author.id, one.date, one.quote, one.block, one.text, one.open) for one in record.comments]
+    comments = [
+        (one.id, one.author.id, one.date, one.quote, one.block, one.part, one.occurrence, one.text, one.open)
+        for one in record.comments
+    ]
     return record.verdict, record.text, record.commit, record.date, record.note, comments
 
 

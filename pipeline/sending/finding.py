@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.manuscript.assembling import assemble
 from pipeline.manuscript.labels import label
 from pipeline.markdown.tree import text_of, walk
-from pipeline.quotes import Stretch, find_quote
+from pipeline.quotes import Stretch
 from pipeline.render.compose import compose
 from pipeline.sending.anchors import anchored
 from pipeline.sending.hanging import Hold
+from pipeline.sending.seeking import Text, Texts
 from pipeline.sourcemap.keeping import kept_maps
+from pipeline.sourcemap.parts import block_of, part_names
 from pipeline.sourcemap.values import NOWHERE
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def place(examined: Examined, records: Sequence[ReviewRecord], cache: Cache, pri
     placed = [_placed(examined, record, comment, maps) for record in records for comment in record.comments]
     if any(_is_lost(one) for one in placed):
         printed = _printed(examined, cache, printing)
-        placed = [_in_print(one, maps, printed) if _is_lost(one) else one for one in placed]
+        placed = [_in_print(one, maps[one.record.section], printed) if _is_lost(one) else one for one in placed]
     return tuple(placed)
 
 
@@ -78,28 +80,35 @@ def _placed(
     source_map = maps.get(record.section)
     if source_map is None:
         return placed(Hold.NOTHING, None)
-    own = [leaf for leaf in source_map.leaves if _block(leaf) == comment.block]
-    if comment.quote:
-        for leaves in (own, source_map.leaves):
-            found = _found(comment.quote, leaves)
-            if found is not None:
-                return placed(Hold.WORDS, _line_of(source_map, *found))
+    texts = _texts(source_map)
+    found = texts.find(comment, exact=True) if comment.quote else None
+    if found is not None:
+        return placed(Hold.WORDS, _line_of(source_map, source_map.leaves[found.number], found.start))
+    block, part = texts.of(comment)
+    own = [source_map.leaves[number] for number in part or block]
     lines = [leaf.first_line for leaf in own if leaf.first_line != NOWHERE]
     if own:
         return placed(Hold.BLOCK, min(lines) if lines else None)
     return placed(Hold.TITLE, examined.sections[record.section].source.body_line)
 
 
-def _found(quote: str, leaves: Sequence[Leaf]) -> tuple[Leaf, int] | None:
-    """The leaf in which the words begin and at which glyph; they may go on in the next."""
-    glyphs = [(leaf, at) for leaf in leaves for at in range(len(leaf.glyphs) + 1)]
-    atoms = [
-        Stretch(place, place + 1)
-        for place, (leaf, at) in enumerate(glyphs)
-        if at < len(leaf.glyphs) and leaf.glyphs[at].atom and not leaf.glyphs[at].text
-    ]
-    found = find_quote(quote, "".join(f"{leaf.text}\n" for leaf in leaves), atoms)
-    return glyphs[found.start] if found else None
+def _texts(source_map: SourceMap) -> Texts:
+    """What the leaves of a section print, as far as its file alone tells that."""
+    names = part_names(source_map.leaves)
+    return Texts(
+        [
+            Text(
+                leaf=leaf.ordinal,
+                block=block_of(leaf),
+                part=names[leaf.ordinal],
+                text=leaf.text,
+                atoms=tuple(
+                    Stretch(at, at + 1) for at, glyph in enumerate(leaf.glyphs) if glyph.atom and not glyph.text
+                ),
+            )
+            for leaf in source_map.leaves
+        ]
+    )
 
 
 def _line_of(source_map: SourceMap, leaf: Leaf, glyph: int) -> int | None:
@@ -109,12 +118,8 @@ def _line_of(source_map: SourceMap, leaf: Leaf, glyph: int) -> int | None:
     return source_map.text.count("\n", 0, at) + 1
 
 
-def _block(leaf: Leaf) -> int:
-    return int(leaf.address[0]) + 1
-
-
 def _printed(examined: Examined, cache: Cache, printing: Print) -> Mapping[str, str]:
-    """What each leaf of a paper prints, by the label of its anchor."""
+    """What each leaf and each atom of a paper prints, by the label of its anchor."""
     made = anchored(examined, cache)
     composed = compose(assemble(made.examined, printing.standing, printing.revision), printing.templates)
     return {
@@ -124,12 +129,24 @@ def _printed(examined: Examined, cache: Cache, printing: Print) -> Mapping[str, 
     }
 
 
-def _in_print(one: Placed, maps: Mapping[str, SourceMap], printed: Mapping[str, str]) -> Placed:
-    section = one.record.section
-    leaves = sorted(maps[section].leaves, key=lambda leaf: _block(leaf) != one.comment.block)
-    for leaf in leaves:
-        text = printed.get(label(section, f"leaf_{leaf.ordinal}"), "")
-        if find_quote(one.comment.quote, text) is not None:
-            line = leaf.first_line if leaf.first_line != NOWHERE else None
-            return Placed(record=one.record, comment=one.comment, hold=Hold.WORDS, path=one.path, line=line)
-    return one
+def _in_print(one: Placed, source_map: SourceMap, printed: Mapping[str, str]) -> Placed:
+    """A comment whose words are those of a citation or a cross-reference, or begin or go on in one."""
+    section, names = one.record.section, part_names(source_map.leaves)
+    texts, glyphs = [], []
+    for leaf in source_map.leaves:
+        text, atoms, at = "", [], []
+        for number, glyph in enumerate(leaf.glyphs):
+            told = printed.get(label(section, f"leaf_{leaf.ordinal}_{number}")) if glyph.atom else None
+            words = glyph.text or "\ufffc" if told is None else told
+            if glyph.atom and not glyph.text:
+                atoms.append(Stretch(len(text), len(text) + len(words)))
+            text += words
+            at += [number] * len(words)
+        name, block = names[leaf.ordinal], block_of(leaf)
+        texts.append(Text(leaf=leaf.ordinal, block=block, part=name, text=text, atoms=tuple(atoms)))
+        glyphs.append(at)
+    found = Texts(texts).find(one.comment)
+    if found is None:
+        return one
+    line = _line_of(source_map, source_map.leaves[found.number], glyphs[found.number][found.start])
+    return replace(one, hold=Hold.WORDS, line=line)

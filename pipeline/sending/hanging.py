@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.manuscript.labels import section_label
 from pipeline.papers.moments import moment
-from pipeline.quotes import Stretch, find_quote
+from pipeline.quotes import Stretch
 from pipeline.render.word.bookmarks import bookmark_name
 from pipeline.sending.anchors import WHOLE
+from pipeline.sending.seeking import Text, Texts
+from pipeline.sourcemap.parts import block_of, part_names
 from pipeline.wordfile.placing import At
 from pipeline.wordfile.threads import Said, Thread
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.papers.values import Comment, ReviewRecord
     from pipeline.sending.anchors import Anchored
+    from pipeline.sourcemap.values import Leaf
     from pipeline.wordfile.values import Range, Reading
 
 
@@ -48,7 +50,8 @@ def hang(
     """Hang the comments of some records into the anchored draft that was read, in the order of the records.
 
     ``name_of`` gives the name of a person by id. Comments on words hang on these where they stand in the comment's
-    block, else in its section; all others, and those whose words are gone, on the block, or on the section's title.
+    part, else in its block, else in its section; all others, and those whose words are gone, on the part or the block,
+    or on the section's title.
     """
     held = {one.name: one for one in reading.bookmarks}
     asked = {record.section for record in records if record.comments}
@@ -77,18 +80,8 @@ def _hung(
     return Hung(record=record, comment=comment, hold=hold, thread=thread)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Unit:
-    """A paragraph of the Word file, as far as an anchor holds it: its bookmark, its block, and its text."""
-
-    bookmark: str
-    block: int
-    text: str
-    atoms: tuple[Stretch, ...]
-
-
 class _Section:
-    """The text of a section in the Word file."""
+    """The text of a section in the Word file: paragraphs, as far as an anchor holds them."""
 
     def __init__(self, name: str, anchored: Anchored, reading: Reading, held: Mapping[str, Range]) -> None:
         found = [(spot, held[key]) for key, spot in anchored.spots.items() if spot.section == name and key in held]
@@ -98,24 +91,27 @@ class _Section:
         for spot, place in sorted(found, key=lambda one: (one[0].leaf, one[0].glyph)):
             is_atom = spot.glyph != WHOLE and leaves[spot.leaf].glyphs[spot.glyph].atom is not None
             (atoms if is_atom else texts).setdefault(spot.leaf, []).append(place)
-        self._units = [
-            _unit(one, int(leaves[ordinal].address[0]) + 1, reading, atoms.get(ordinal, ()))
-            for ordinal, places in texts.items()
-            for one in places
-        ]
+        names = part_names(leaves.leaves)
+        self._bookmarks = [one.name for places in texts.values() for one in places]
+        self._texts = Texts(
+            [
+                _text(one, leaves[ordinal], names[ordinal], reading, atoms.get(ordinal, ()))
+                for ordinal, places in texts.items()
+                for one in places
+            ]
+        )
 
     def place(self, comment: Comment) -> tuple[Hold, At | None]:
         """What a comment hangs on; ``None`` where that is neither words nor a block."""
-        own = [unit for unit in self._units if unit.block == comment.block]
-        if comment.quote:
-            for units in (own, self._units):
-                at = _found(comment.quote, units)
-                if at is not None:
-                    return Hold.WORDS, at
-        return (Hold.BLOCK, At(bookmark=own[0].bookmark)) if own else (Hold.TITLE, None)
+        found = self._texts.find(comment) if comment.quote else None
+        if found is not None:  # of words in several paragraphs those in the first: Word has no better for ours
+            return Hold.WORDS, At(bookmark=self._bookmarks[found.number], start=found.start, end=found.end)
+        block, part = self._texts.of(comment)
+        own = part or block
+        return (Hold.BLOCK, At(bookmark=self._bookmarks[own[0]])) if own else (Hold.TITLE, None)
 
 
-def _unit(held: Range, block: int, reading: Reading, atoms: Sequence[Range]) -> _Unit:
+def _text(held: Range, leaf: Leaf, part: str, reading: Reading, atoms: Sequence[Range]) -> Text:
     start, end = held.start, held.end
     text = reading.paragraphs[start.paragraph].text
     text = text[start.offset : end.offset if end.paragraph == start.paragraph else len(text)]
@@ -124,21 +120,4 @@ def _unit(held: Range, block: int, reading: Reading, atoms: Sequence[Range]) -> 
         for one in atoms
         if one.start.paragraph == one.end.paragraph == start.paragraph and one.start >= start
     )
-    return _Unit(bookmark=held.name, block=block, text=text, atoms=tuple(within))
-
-
-def _found(quote: str, units: Sequence[_Unit]) -> At | None:
-    """The words in one paragraph, or in several of which the first is marked: Word has no better for ours."""
-    ends = [0]
-    for unit in units:
-        ends.append(ends[-1] + len(unit.text) + 1)
-    atoms = [
-        Stretch(first + one.start, first + one.end)
-        for first, unit in zip(ends, units, strict=False)
-        for one in unit.atoms
-    ]
-    found = find_quote(quote, "\n".join(unit.text for unit in units), atoms)
-    if found is None:
-        return None
-    unit, (first, last) = next(one for one in zip(units, pairwise(ends), strict=True) if found.start < one[1][1])
-    return At(bookmark=unit.bookmark, start=found.start - first, end=min(found.end, last - 1) - first)
+    return Text(leaf=leaf.ordinal, block=block_of(leaf), part=part, text=text, atoms=tuple(within))

@@ -61,6 +61,21 @@ def test_a_repository_comes_as_values(tmp_path: Path) -> None:
     assert review.comments[0].replies[0].text == "The first."
 
 
+@pytest.mark.parametrize(
+    ("part", "faulty"),
+    [("item 3", 0), ("item 2.10, paragraph 2", 0), ("table 2, row 1, cell 4", 0), ("the third item", 1), ("item 0", 1)],
+)
+def test_a_comment_says_in_which_part_of_a_block_its_words_stand(part: str, faulty: int, tmp_path: Path) -> None:
+    """And which of equal ones they are; a record without either is as good."""
+    record = RECORD.replace("    block: 4\n", f"    block: 4\n    part: {part}\n    occurrence: 2\n")
+    collection, found = read_collection(
+        Folder(make(tmp_path, ("papers/alpha/reviews/introduction/guide-one.yaml", record)))
+    )
+    assert [one.code.name for one in found] == ["REV001"] * faulty
+    comments = [(one.part, one.occurrence) for review in collection.papers["alpha"].reviews for one in review.comments]
+    assert comments == ([] if faulty else [(part, 2)])
+
+
 def test_a_folder_without_papers_is_misuse(tmp_path: Path) -> None:
     """Also where papers/ is a link."""
     with pytest.raises(MisuseError):

@@ -308,6 +308,25 @@ def test_an_orphan_on_the_same_words_is_an_answer(desk: Desk) -> None:
     assert list(changed) == ["papers/testing/reviews/threats/researcher2.yaml"]
 
 
+@pytest.mark.parametrize("elsewhere", [{"part": "item 2"}, {"occurrence": 2}])
+def test_an_orphan_on_equal_words_elsewhere_is_no_answer(desk: Desk, elsewhere: dict[str, object]) -> None:
+    """The same words of another item, or again in the same one, are others."""
+    late = said("10", "And this?", person="researcher2", date="2020-02-21T10:00:00Z", **elsewhere)
+    changed, _ = desk.hear([*google(desk.file()), late])
+    (own,) = changed["papers/testing/reviews/threats/researcher2.yaml"].comments
+    assert (own.part, own.occurrence) == (elsewhere.get("part", ""), elsewhere.get("occurrence"))
+
+
+def test_equal_comments_on_equal_words_keep_their_places(desk: Desk) -> None:
+    """Of two that say the same at the same moment, the file's second one is the record's second one."""
+    one, other = (comment(f"c{number}", "Why?", part=f"item {number}") for number in (1, 2))
+    desk.sent = desk.now = [record(one, other)]
+    two = [said(str(at), "Why?", date=MORNING, part=f"item {at}", done=at == 1) for at in (2, 1)]
+    changed, told = desk.hear(two)
+    assert [what.comment for what in told] == ["c2", "c1"]
+    assert [not known.open for known in changed["papers/testing/reviews/threats/guide1.yaml"].comments] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("change", "result", "reason"),
     [

@@ -69,7 +69,15 @@ def drafted(tmp_path_factory: pytest.TempPathFactory, template_repository: Path)
     return drafts(maker)
 
 
-def said(quote: str, block: int | None, *, text: str = "Which?", section: str = "threats") -> ReviewRecord:
+def said(
+    quote: str,
+    block: int | None,
+    *,
+    part: str = "",
+    occurrence: int | None = None,
+    text: str = "Which?",
+    section: str = "threats",
+) -> ReviewRecord:
     """A record with one comment."""
     place = Place(path="")
     comment = Comment(
@@ -78,6 +86,8 @@ def said(quote: str, block: int | None, *, text: str = "Which?", section: str = 
         date="2020-02-14T09:30:00+05:00",
         quote=quote,
         block=block,
+        part=part,
+        occurrence=occurrence,
         text=text,
         open=False,
         replies=(Reply(author=Mention(id="researcher1", place=place), date="2020-02-15", text="That one.\n\nYes."),),
@@ -159,6 +169,41 @@ def test_the_same_words_in_two_blocks_are_told_apart(drafted: Drafts) -> None:
     """The block says which are meant."""
     assert hung(drafted, said("The office", 2))[2].startswith("The office counted")
     assert hung(drafted, said("The office", 8))[2].startswith("The office again")
+
+
+@pytest.mark.parametrize(
+    ("quote", "part", "occurrence", "start"),
+    [
+        ("item", "item 2", None, "The second"),
+        ("item", "item 1", None, "The first"),
+        ("item", "", None, "The first"),
+        ("item", "item 9", None, "The first"),
+        ("first", "item 2", None, "The first"),
+        ("t", "item 1", 3, "The first item – a short"),
+        ("t", "item 1", 9, "The first item – a short"),
+        ("", "item 2", None, "The second"),
+        ("words that are gone", "item 2", 3, "The second"),
+        ("The office", "item 2", 2, "The office counted"),
+    ],
+)
+def test_a_part_of_a_block_says_which_words(
+    drafted: Drafts, quote: str, part: str, occurrence: int | None, start: str
+) -> None:
+    """What is not there any more is looked for in the block, then in the section, as without it."""
+    one, _, paragraph = hung(drafted, said(quote, 3, part=part, occurrence=occurrence))
+    assert paragraph.startswith(start)
+    assert (one.hold is Hold.WORDS) is (quote in paragraph and bool(quote))
+
+
+@pytest.mark.parametrize(("occurrence", "at"), [(1, 8), (2, 11), (3, 23), (4, 23), (None, 8)])
+def test_which_of_equal_words_is_counted_in_parts_of_words_too(
+    drafted: Drafts, occurrence: int | None, at: int
+) -> None:
+    """Where fewer are left the last is taken; without a number the first."""
+    made = said("t", 3, part="item 1", occurrence=occurrence)
+    ((hanging,),) = (hang(read(open_word(drafted.sent)), drafted.anchored, [made], {}.get),)  # type: ignore[arg-type]
+    assert hanging.thread is not None
+    assert hanging.thread.at.start == at
 
 
 def test_a_comment_on_a_section_without_a_file_hangs_on_its_gap(drafted: Drafts) -> None:
