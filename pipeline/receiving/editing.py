@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.receiving.fresh import Fresh
@@ -13,6 +14,7 @@ from pipeline.receiving.values import Change, Edited, Made
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.receiving.entries import Entry
     from pipeline.receiving.scene import Scene
 
 
@@ -29,7 +31,7 @@ def edited(scene: Scene) -> Edited:
     ]
     for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         changes += fresh.lines([at for _, at in run])
-    changes += _tables(scene)
+    changes += [*_tables(scene), *_joined(scene)]
     return Edited(
         changes=tuple(changes), made=tuple(_made(scene)), entries=tuple(scene.entries), print_of=fresh.print_of
     )
@@ -62,10 +64,40 @@ def _tables(scene: Scene) -> Iterator[Change]:
             )  # fmt: skip
 
 
+def _joined(scene: Scene) -> Iterator[Change]:
+    """Paragraphs that were made one with what the build makes, such as the title of the section behind them."""
+    for entry in scene.entries:
+        made = _made_in(scene, entry) if entry.parts else []
+        if not made:
+            continue
+        section, leaf = entry.parts[0].leaf
+        keys = scene.witness.on_ends(entry.line.sources[:-1])
+        what = "a section's title" if scene.sent.lines[made[0]].is_title else "what the build makes"
+        yield Change(
+            section=section, leaf=leaf, edits=(), keys=keys, unseen=not keys,
+            before=scene.sent.leaf((section, leaf)).text, after=entry.line.text,
+            reason=f"the end of a paragraph was deleted beside {what}, and the two cannot be one",
+            hint="ask what was meant; both stand as they were",
+        )  # fmt: skip
+
+
+def _made_in(scene: Scene, entry: Entry) -> list[int]:
+    """The sent lines that the build made and that an entry holds whole."""
+    places = (scene.match.places.get(sign.at) for sign in entry.line.signs if sign.text.strip())
+    held = Counter(place.line for place in places if place is not None)
+    lines = scene.sent.lines
+    return [
+        number
+        for number, count in held.items()
+        if not lines[number].leaves and count == sum(bool(sign.text.strip()) for sign in lines[number].line.signs)
+    ]
+
+
 def _made(scene: Scene) -> Iterator[Made]:
     """Changes of what the build makes."""
     present: set[int] = set()
     for entry in scene.entries:
+        present.update(_made_in(scene, entry))
         if entry.made is None:
             present.update(scene.sent.line_of[part.leaf] for part in entry.parts)
             continue

@@ -76,3 +76,21 @@ def test_a_commit_that_is_not_the_files_is_refused(sent: Sent) -> None:
     """What the file says of itself is not overruled in silence."""
     with pytest.raises(RefusedError, match="the file is of commit"):
         sent.receive(sent.data, commit=sent.maker.git("rev-parse", "HEAD~1").strip())
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_a_paragraph_joined_to_a_title_is_kept(sent: Sent, *, tracked: bool) -> None:
+    """One item for a person; the title is not told as deleted, and nothing is written."""
+    received = sent.receive(sent.edited(lambda word: word.join("After the code"), tracked=tracked))
+    (item,) = received.changes
+    assert (item.outcome.value, item.kind) == ("kept", "deletion" if tracked else "untracked")
+    assert item.path.endswith("sections/facts.md")
+    assert "beside a section's title" in item.reason
+    assert received.commits == ()
+
+
+def test_a_title_joined_to_what_follows_is_kept(sent: Sent) -> None:
+    """So it is from the other side."""
+    received = sent.receive(sent.edited(lambda word: word.join("What to do")))
+    assert [item.outcome.value for item in received.changes] == ["kept"]
+    assert "beside a section's title" in received.changes[0].reason
