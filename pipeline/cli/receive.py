@@ -10,6 +10,7 @@ from pipeline.cache import write_whole
 from pipeline.cli.build import place_of
 from pipeline.cli.codes import EXIT_DONE
 from pipeline.cli.console import say
+from pipeline.cli.review import astray
 from pipeline.errors import MisuseError
 from pipeline.receiving.accounting import UNPRINTED, Outcome
 from pipeline.receiving.naming import UNNAMED
@@ -43,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
         names=tuple(options.names),
     )
     received = receive(workspace, options.file.read_bytes(), asked, dry_run=options.dry_run)
-    told = list(_lines(received, dry_run=options.dry_run))
+    told = list(_lines(received))
+    if not options.dry_run:
+        told += _where(workspace, received)
     out = workspace.outputs(options.out, "review")
     account = out / f"{received.paper}--{received.reviewer.id}--{received.sent[:12]}.account.txt"
     if not options.dry_run:
@@ -68,6 +71,7 @@ def _json(received: Received) -> dict[str, Any]:
         "comments": [_item(one) for one in received.comments],
         "recorded": [{"commit": one.commit, "files": list(one.paths)} for one in received.recorded],
         "totals": dict(received.totals),
+        "absent": received.absent,
         "balanced": True,
     }
 
@@ -88,7 +92,7 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
+def _lines(received: Received) -> Iterator[str]:
     yield f"{received.paper} as it was sent to {received.reviewer.name} at commit {received.sent[:12]}"
     if received.names.guessed:
         name = received.names.guessed
@@ -123,9 +127,28 @@ def _lines(received: Received, *, dry_run: bool) -> Iterator[str]:
     ):
         counts = ", ".join(f"{sum(item.outcome is outcome for item in listed)} {outcome.value}" for outcome in Outcome)
         yield f"{len(listed)} {one if len(listed) == 1 else several}" + (f": {counts}" if listed else "")
-    if received.commits and not dry_run:
-        yield f"They are on the branch {received.branch}. To read them: git diff HEAD...{received.branch}"
-        yield f"To take them: git merge {received.branch}"
+    if received.absent:
+        is_one = received.absent == 1
+        what = (
+            "1 comment or reply that was sent is"
+            if is_one
+            else f"{received.absent} comments and replies that were sent are"
+        )
+        yield f"{what} not in the file, and stay{'s' * is_one} on record: nothing is unsaid by deleting it in Word"
+
+
+def _where(workspace: Workspace, received: Received) -> Iterator[str]:
+    """Where the commits are, and what to do with them."""
+    if received.recorded:
+        yield from astray(workspace, received.recorded[-1].commit)
+    if not received.commits:
+        return
+    if workspace.repository.branch() == received.branch:
+        stretch = f"{received.commits[0].commit[:12]}^ {received.commits[-1].commit[:12]}"
+        yield f"The changes are on {received.branch}, which is checked out. To read them: git diff {stretch}"
+        return
+    yield f"They are on the branch {received.branch}. To read them: git diff HEAD...{received.branch}"
+    yield f"To take them: git merge {received.branch}"
 
 
 def _place(item: Item) -> tuple[object, ...]:

@@ -82,6 +82,8 @@ def _repin(options: argparse.Namespace) -> int:
     if proved:
         made = commit_repinned(workspace, found, found.collection.papers[options.paper], proved)
         say(f"{_reviews(len(proved))} pinned anew in commit {made.commit[:12]}")
+        for line in astray(workspace, made.commit):
+            say(line)
     return EXIT_DONE if len(proved) == len(results) else EXIT_ERRORS
 
 
@@ -143,7 +145,16 @@ def tell(desk: Desk, what: str, made: Recorded) -> int:
             say(f"{path}: what somebody changed there who may not was left out")
     signed = "signed" if made.signed else "unsigned"
     say(f"{what}; recorded by {desk.committer.name} in commit {made.commit[:12]} ({signed})")
+    for line in astray(desk.workspace, made.commit):
+        say(line)
     return EXIT_DONE
+
+
+def astray(workspace: Workspace, commit: str) -> list[str]:
+    """What to say where a commit was made that no branch holds."""
+    if workspace.repository.branch() is not None:
+        return []
+    return [f"No branch is checked out, so none holds that commit; to keep it: git branch NAME {commit[:12]}"]
 
 
 def _reviews(number: int) -> str:

@@ -19,7 +19,9 @@ from pipeline.receiving.opening import opened, sent_commit
 from pipeline.receiving.remarks import heard, items, speakers
 from pipeline.receiving.rounds import lay
 from pipeline.receiving.sections import targets, write
+from pipeline.reviewing.comments import call, short_name
 from pipeline.reviewing.hearing import hear
+from pipeline.reviewing.knowing import known_in, unheard
 from pipeline.reviewing.permits import believed, refuse_changed, refuse_committer, registered, sit_down
 from pipeline.reviewing.recording import commit as record_all
 from pipeline.surveying import choose, survey
@@ -46,7 +48,8 @@ class Received:
     """What a returned file brought.
 
     Without ``commits`` it changed no text, without ``recorded`` no record of a review, or nothing was to be written.
-    ``withdrawn`` are sections and people whose approval is a comment now.
+    ``withdrawn`` are sections and people whose approval is a comment now. ``absent`` is how many comments and replies
+    were sent, are on record, and are not in the file any more.
     """
 
     paper: str
@@ -58,6 +61,7 @@ class Received:
     comments: tuple[Item, ...]
     recorded: tuple[Recorded, ...]
     withdrawn: tuple[tuple[str, str], ...]
+    absent: int
     names: Names
 
     @property
@@ -71,13 +75,14 @@ class Remarks:
     """The records that change by what was said, and a line of the account for each comment.
 
     ``speakers`` are, by the record's path, in whose name it is committed; ``withdrawn`` are sections and people whose
-    approval is a comment now.
+    approval is a comment now; ``absent`` is how many of those that were sent the file does not hold.
     """
 
     records: tuple[ReviewRecord, ...]
     items: tuple[Item, ...]
     speakers: Mapping[str, str]
     withdrawn: tuple[tuple[str, str], ...]
+    absent: int
 
 
 def receive(workspace: Workspace, data: bytes, asked: Asked, *, dry_run: bool) -> Received:
@@ -169,29 +174,34 @@ class _Receiver:
             comments=remarks.items,
             recorded=tuple(recorded),
             withdrawn=remarks.withdrawn,
+            absent=remarks.absent,
             names=self._who,
         )
 
     def _remarks(self, every: Edited) -> Remarks:
         """What was said, as records."""
         comments = self._returned.comments
-        if not comments:
-            return Remarks(records=(), items=(), speakers={}, withdrawn=())
         paper = self._now.collection.papers[self._returned.paper]
         said = heard(self._round, self._returned, every, self._who.people)
-        digests = self._round.survey.examined[paper.id].digests
+        examined = self._round.survey.examined[paper.id]
+        then = self._round.survey.collection.papers[paper.id]
+        sent, now = then.reviews, believed(self._now, paper)
+        if not comments and not any(record.comments for record in sent):
+            return Remarks(records=(), items=(), speakers={}, withdrawn=(), absent=0)
+        required = {section.id for section in examined.paper.outline.entries if section.required}
         records, told = hear(
             paper,
             said,
-            sent=self._round.survey.collection.papers[paper.id].reviews,
-            now=believed(self._now, paper),
+            sent=sent,
+            now=now,
             # Of a section that is gone nobody keeps a record any more.
-            digests={name: digest for name, digest in digests.items() if name in paper.sections},
+            digests={name: digest for name, digest in examined.digests.items() if name in paper.sections},
             commit=self._sent.sha,
             date=committer(self._workspace.repository).when.date().isoformat(),
             reviewer=self._reviewer.id,
+            called=self._short,
         )
-        before = {record.path: record.verdict for record in believed(self._now, paper)}
+        before = {record.path: record.verdict for record in now}
         return Remarks(
             records=records,
             items=items(told, comments, self._who.people, paper.path),
@@ -201,7 +211,17 @@ class _Receiver:
                 for record in records
                 if before.get(record.path) is Verdict.APPROVED and record.verdict is not Verdict.APPROVED
             ),
+            absent=sum(
+                one.section in examined.sections or one.section in required
+                for one in unheard(said, known_in(believed(self._round.survey, then), now))
+            ),
         )
+
+    def _short(self, name: str) -> str:
+        """The shortest name of a comment that `papers comments` takes for its whole one."""
+        papers = self._now.collection.papers.values()
+        records = [(paper.id, record) for paper in papers for record in believed(self._now, paper)]
+        return short_name(name, [call(paper, record, one) for paper, record in records for one in record.comments])
 
     def _desks(self, remarks: Remarks) -> dict[str, Desk]:
         """The desks at which what each person said is written down, if whoever is at the keyboard may."""

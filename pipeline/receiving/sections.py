@@ -110,11 +110,7 @@ def _written(
         own = [tried[number] for number in numbers[name]]
         target, source_map = targets.get(name), sent.anchored.maps.get(name)
         if target is None or source_map is None:
-            reason = GONE if name else NOWHERE
-            return None, [
-                Fate(outcome=Outcome.KEPT, section=name, reason=change.reason or reason, hint=change.hint)
-                for change in own
-            ]
+            return None, [_astray(sent, name, change) for change in own]
         applied = _proved(sent, own, apply(own, source_map, target), target, edited)
         return applied.text, [_fate(number, applied, target, name) for number in range(len(own))]
 
@@ -128,6 +124,15 @@ def _written(
             for number, fate in zip(numbers[name], fates, strict=True)
         ),
     )
+
+
+def _astray(sent: Sent, section: str, change: Change) -> Fate:
+    """The fate of a change that no section holds, or one that is gone."""
+    if not section:
+        return Fate(outcome=Outcome.KEPT, reason=change.reason or NOWHERE, hint=change.hint)
+    path = sent.anchored.examined.sections[section].path
+    hint = f"write it where that text now stands; git log --stat -- {path} tells what became of it"
+    return Fate(outcome=Outcome.KEPT, section=section, path=path, reason=GONE, hint=hint)
 
 
 def _proved(sent: Sent, changes: Sequence[Change], applied: Applied, target: Target, edited: Edited) -> Applied:

@@ -114,9 +114,23 @@ def call(paper: str, record: ReviewRecord, comment: Comment) -> str:
 
 def is_called(name: str, paper: str, record: ReviewRecord, comment: Comment) -> bool:
     """Whether a comment is meant by a name: its id, with as much before it of its paper, section and reviewer."""
+    return _means(name, (paper, record.section, record.reviewer.id, comment.id))
+
+
+def _means(name: str, whole: Sequence[str]) -> bool:
     *given, wanted = name.split("/")
-    parts = iter((paper, record.section, record.reviewer.id))
-    return wanted == comment.id and all(part in parts for part in given)
+    parts = iter(whole[:-1])
+    return wanted == whole[-1] and all(part in parts for part in given)
+
+
+def short_name(name: str, every: Sequence[str]) -> str:
+    """The shortest name that means, of all comments by their whole names, this one alone."""
+    paper, section, reviewer, comment = name.split("/")
+    for parts in ((), (reviewer,), (section,), (section, reviewer), (paper, section), (paper, reviewer)):
+        short = "/".join((*parts, comment))
+        if sum(_means(short, one.split("/")) for one in every) == 1:
+            return short
+    return name
 
 
 def _with(record: ReviewRecord, changed: Comment) -> ReviewRecord:

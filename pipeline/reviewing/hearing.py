@@ -14,7 +14,7 @@ from pipeline.reviewing.knowing import Heard, Known, Result, hangs_alike, known_
 from pipeline.reviewing.recording import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.papers.values import Paper
     from pipeline.wordfile.values import Key
@@ -47,15 +47,17 @@ def hear(
     commit: str,
     date: str,
     reviewer: str,
+    called: Callable[[str], str] = str,
 ) -> tuple[tuple[ReviewRecord, ...], tuple[Told, ...]]:
     """The records that change, and what became of each of ``heard``, in its order.
 
     ``sent`` are the paper's records at the commit that was sent, ``now`` those that are believed today; ``digests`` are
     of the sections at ``commit``, the one that was sent. ``date`` is the day of records that are made, ``reviewer`` the
     id of whom the file was for: in Word it is not told who settles a comment, so only their own are settled by it.
+    ``called`` gives a shorter name of a comment for its whole one, to be typed.
     Hearing a file a second time changes nothing.
     """
-    hearing = _Hearing(paper, heard, sent=sent, now=now, read=_Read(digests, commit, date, reviewer))
+    hearing = _Hearing(paper, heard, sent=sent, now=now, read=_Read(digests, commit, date, reviewer), called=called)
     told = {place: hearing.take(place) for place in hearing.order}
     return hearing.changed(), tuple(told[place] for place in range(len(heard)))
 
@@ -85,8 +87,10 @@ class _Hearing:
         sent: Sequence[ReviewRecord],
         now: Sequence[ReviewRecord],
         read: _Read,
+        called: Callable[[str], str],
     ) -> None:
         self._paper = paper
+        self._called = called
         self._heard = heard
         self._before = {record.path: record for record in sent}
         self._now = {record.path: record for record in now}
@@ -190,8 +194,8 @@ class _Hearing:
         return self._at(one, thread, Result.KEPT, reason=reason, hint=f"see {known.path}")
 
     def _not_theirs(self, known: Known, *, done: bool) -> tuple[str, str]:
-        name = f"{self._paper.id}/{known.section}/{known.reviewer}/{known.comment.id}"
         if done:
+            name = self._called(f"{self._paper.id}/{known.section}/{known.reviewer}/{known.comment.id}")
             hint = f"papers comments resolve {name} --as {known.reviewer}"
             return f"it is marked as settled, which is {known.reviewer}'s to say", hint
         hint = f"{known.reviewer} comments anew: papers review comment {self._paper.id} {known.section}"
@@ -207,10 +211,8 @@ class _Hearing:
         """A comment of its own, in the record of its author."""
         one = self._heard[place]
         if one.section not in self._read.digests:
-            on = f"“{_cut(one.quote)}”, which no section's file holds" if one.quote else "no words of a section"
             hint = f"papers review comment {self._paper.id} SECTION TEXT --as {one.author}"
-            reason = f"it hangs on {on}: {_shown(one)}"
-            return self._told(one, Result.KEPT, reason=reason, hint=hint)
+            return self._told(one, Result.KEPT, reason=f"{_why_nowhere(one)}: {_shown(one)}", hint=hint)
         record = self._record(one)
         try:
             quote = said(one.quote, "the quotation") if one.quote.strip() else ""
@@ -285,6 +287,17 @@ class _Hearing:
             reason=reason,
             hint=hint,
         )
+
+
+def _why_nowhere(one: Heard) -> str:
+    if one.section:
+        on = f"the words “{_cut(one.quote)}” of " if one.quote else ""
+        return f"it hangs on {on}{one.section}, a section that is no longer there"
+    return (
+        f"it hangs on “{_cut(one.quote)}”, which no section's file holds"
+        if one.quote
+        else ("it hangs on no words of a section")
+    )
 
 
 def _mention(person: str, path: str = "") -> Mention:

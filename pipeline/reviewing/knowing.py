@@ -153,6 +153,16 @@ def recognised(heard: Sequence[Heard], known: Sequence[Known]) -> dict[int, Know
     return found
 
 
+def unheard(heard: Sequence[Heard], known: Sequence[Known]) -> list[Known]:
+    """The comments and replies that were sent and are still in the records, and that none of the heard ones is."""
+    found = recognised(heard, known).values()
+    return [
+        one
+        for one in known
+        if one.sent is not None and one.now is not None and not any(one is other for other in found)
+    ]
+
+
 def roots_of(heard: Sequence[Heard]) -> list[int]:
     """Of each comment the place of the first of its thread, as the file tells it."""
     places = {one.id: place for place, one in enumerate(heard)}

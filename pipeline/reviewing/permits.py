@@ -71,7 +71,8 @@ def refuse_changed(workspace: Workspace) -> None:
         changed = workspace.changed
         shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
         hint = "git commit them, or set them aside: git stash --include-untracked"
-        raise MisuseError(f"the work tree has changes that are not committed ({shown}), so nobody read it", hint=hint)
+        message = f"the work tree has changes that are not committed ({shown}), and reviews are of what is committed"
+        raise MisuseError(message, hint=hint)
 
 
 def believed(survey: Survey, paper: Paper) -> tuple[ReviewRecord, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,13 +10,18 @@ import yaml
 
 from pipeline.cli.main import main
 from pipeline.errors import MisuseError
+from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import name, parent_of
 from tests.making import EDITOR
-from tests.roundtrip.sample import PAPER
+from tests.roundtrip.sample import PAPER, section_path
+from tests.roundtrip.wordlike import Word
 
 from .conftest import BRANCH
 
 if TYPE_CHECKING:
     from .conftest import Sent
+
+DATE = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -93,8 +99,8 @@ def test_a_comment_on_what_no_section_holds_is_kept(sent: Sent) -> None:
 
 def test_who_may_not_record_writes_nothing(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even the changes: what is refused is refused before anything is written."""
-    name, _, email = EDITOR.rstrip(">").partition(" <")
-    monkeypatch.setenv("GIT_COMMITTER_NAME", name)
+    editor, _, email = EDITOR.rstrip(">").partition(" <")
+    monkeypatch.setenv("GIT_COMMITTER_NAME", editor)
     monkeypatch.setenv("GIT_COMMITTER_EMAIL", email)
     before = sent.heads()
     data = sent.edited(
@@ -124,3 +130,104 @@ def test_an_approval_that_becomes_a_comment_is_told(sent: Sent) -> None:
     received = sent.receive(sent.edited(lambda word: word.comments.comment("lightly", "Why lightly?")))
     assert received.withdrawn == (("opening", "Guide One"),)
     assert record(sent, "opening")["verdict"] == "commented"
+
+
+def said(sent: Sent, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a command prints that is run in the repository."""
+    capsys.readouterr()
+    assert main(["-C", str(sent.maker.folder), *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def returned(sent: Sent, data: bytes) -> str:
+    """The path of a file that came back."""
+    path = sent.maker.folder.parent / "returned.docx"
+    path.write_bytes(data)
+    return str(path)
+
+
+def commented(sent: Sent) -> bytes:
+    """A file that was sent out with a comment of each guide."""
+    for guide, text in (("guide1", "How so?"), ("guide2", "Why lightly?")):
+        also = ("--as", guide, "--quote", "lightly")
+        assert main(["-C", str(sent.maker.folder), "review", "comment", PAPER, "opening", text, *also]) == 0
+    assert main(["-C", str(sent.maker.folder), "review", "send", PAPER, "--to", "guide1"]) == 0
+    return (sent.maker.folder / "build" / "review" / f"{PAPER}--guide1.docx").read_bytes()
+
+
+def test_comments_that_were_deleted_in_word_are_counted(sent: Sent, capsys: pytest.CaptureFixture[str]) -> None:
+    """They stay on record, which is said; where all are in the file nothing is."""
+    data = commented(sent)
+    assert "on record" not in said(sent, capsys, "review", "receive", returned(sent, data))
+    package = Package.of(data)
+    for part, tags in (
+        ("word/document.xml", ("commentRangeStart", "commentRangeEnd", "commentReference")),
+        ("word/comments.xml", ("comment",)),
+    ):
+        for node in [node for tag in tags for node in package.tree(part).iter(name(f"w:{tag}"))]:
+            parent_of(node).remove(node)
+    out = said(sent, capsys, "review", "receive", returned(sent, package.save(DATE)))
+    assert "0 comments and replies\n" in out
+    assert "2 comments and replies that were sent are not in the file, and stay on record: nothing is unsaid" in out
+    assert len(record(sent, "opening")["comments"]) == 1
+
+
+def test_who_settles_another_s_comment_is_told_its_short_name(sent: Sent) -> None:
+    """As much of its name as no other comment has."""
+    data = commented(sent)
+    word = Word(data)
+    word.comments.resolve("Why lightly?")
+    (item,) = [item for item in sent.receive(word.save()).comments if item.outcome.value == "kept"]
+    assert item.hint == "papers comments resolve guide2/c1 --as guide2"
+
+
+def test_without_a_branch_it_is_told_how_to_keep_the_comments(sent: Sent, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commit would be lost with the next switch; an answer's and a verdict's too."""
+    data = sent.edited(lambda word: word.comments.comment("lightly", "Why lightly?"))
+    sent.maker.git("checkout", "-q", "--detach")
+    out = said(sent, capsys, "review", "receive", returned(sent, data))
+    head = sent.maker.git("rev-parse", "HEAD")[:12]
+    line = "No branch is checked out, so none holds that commit; to keep it: git branch NAME "
+    assert f"{line}{head}\n" in out
+    for arguments in (
+        ("comments", "reply", "c1", "It is said so.", "--as", "guide2"),
+        ("review", "approve", PAPER, "facts", "--as", "guide1"),
+    ):
+        out = said(sent, capsys, *arguments)
+        assert f"{line}{sent.maker.git('rev-parse', 'HEAD')[:12]}\n" in out
+    sent.maker.git("checkout", "-q", "main")
+    assert line not in said(sent, capsys, "review", "approve", PAPER, "facts", "--as", "guide1")
+
+
+def test_what_to_do_is_true_of_the_branch_that_is_checked_out(sent: Sent, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the changes are there already, nobody is told to merge them; the stretch to read holds just these."""
+    sent.maker.git("checkout", "-q", "-b", BRANCH)
+    data = sent.edited(
+        lambda word: word.replace("agencies", "offices"), lambda word: word.comments.comment("lightly", "Why?")
+    )
+    out = said(sent, capsys, "review", "receive", returned(sent, data))
+    assert "git merge" not in out
+    (line,) = [line for line in out.splitlines() if "which is checked out" in line]
+    command = line.partition("To read them: git ")[2].split()
+    assert sent.maker.git(*command, "--name-only").split() == [section_path("opening")]
+    sent.maker.git("checkout", "-q", "main")
+    again = said(sent, capsys, "review", "receive", returned(sent, sent.edited(lambda word: word.delete("lightly "))))
+    assert f"To take them: git merge {BRANCH}\n" in again
+
+
+def test_what_is_of_a_section_that_is_gone_names_its_file(sent: Sent) -> None:
+    """And what to do, for a change and for a comment."""
+    sent.maker.git("rm", "-q", section_path("ending"))
+    sent.maker.commit("Leave it out")
+    received = sent.receive(
+        sent.edited(
+            lambda word: word.replace("Neither costs", "Neither takes"),
+            lambda word: word.comments.comment("should count", "Who should?"),
+        )
+    )
+    assert {(item.outcome.value, item.path, item.reason) for item in received.changes} == {
+        ("kept", section_path("ending"), "the section is no longer there")
+    }
+    assert f"git log --stat -- {section_path('ending')}" in received.changes[0].hint
+    (item,) = received.comments
+    assert item.reason.startswith("it hangs on the words “should count” of ending, a section that is no longer there")

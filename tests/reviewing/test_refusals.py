@@ -79,7 +79,7 @@ def test_a_work_tree_that_is_not_committed(
     with unchanged(maker):
         ran = run(*APPROVE)
     assert ran.code == 2
-    assert f"the work tree has changes that are not committed ({path}), so nobody read it" in ran.err
+    assert f"the work tree has changes that are not committed ({path}), and reviews are of" in ran.err
     assert "git commit them, or set them aside: git stash --include-untracked" in ran.err
 
 
