@@ -164,7 +164,7 @@ class _Account:
                     kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
                     author=self._books.people.get(entry.author, entry.author),
                     date=entry.utc or entry.date,
-                    text=shortened(self._texts.get(entry.key, "") or self._words(entry.key)),
+                    text=_shown(self._texts.get(entry.key, "") or self._words(entry.key)),
                     outcome=fate.outcome,
                     section=fate.section,
                     path=fate.path,
@@ -173,12 +173,18 @@ class _Account:
                     hint=fate.hint,
                 )
             )
-        unseen = [(change.before, change.after, fate) for change, fate in self._books.fates if change.unseen]
-        unseen += [(one.before, one.after, self._of_made(one)) for one in self._books.made if one.unseen]
-        for before, after, fate in unseen:
+        unseen = [
+            (_turned(change.before, change.after, change.act), fate)
+            for change, fate in self._books.fates
+            if change.unseen
+        ]
+        unseen += [
+            (_turned(one.before, one.after, "moved"), self._of_made(one)) for one in self._books.made if one.unseen
+        ]
+        for text, fate in unseen:
             result.append(
                 Item(
-                    id="", kind="untracked", author=self._books.reviewer, date="", text=_turned(before, after),
+                    id="", kind="untracked", author=self._books.reviewer, date="", text=text,
                     outcome=fate.outcome, section=fate.section, path=fate.path, line=fate.line, reason=fate.reason,
                     hint=fate.hint,
                 )
@@ -271,7 +277,15 @@ def shortened(text: str) -> str:
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 
-def _turned(before: str, after: str) -> str:
+def _shown(text: str) -> str:
+    """Words that were changed; of blanks alone, that they are some."""
+    return shortened(text) or ("(a blank)" if text and text.isspace() else "")
+
+
+def _turned(before: str, after: str, act: str) -> str:
+    """What was done without tracking; ``act`` says it of words that are what they were."""
+    if before == after:
+        return f"{act}: {_shown(before)}"
     if before and after:
-        return f"{shortened(before)} → {shortened(after)}"
-    return f"− {shortened(before)}" if before else f"+ {shortened(after)}"
+        return f"{_shown(before)} → {_shown(after)}"
+    return f"− {_shown(before)}" if before else f"+ {_shown(after)}"

@@ -58,10 +58,21 @@ def _tables(scene: Scene) -> Iterator[Change]:
     for table, leaf in first.items():
         torn = len(tables[table]) > 1 or any(len(some) > 1 for row, some in rows.items() if row[0] == table)
         if torn:
+            words = _row_of(scene, leaf)
             yield Change(
-                section=leaf[0], leaf=leaf[1], edits=(), keys=frozenset(), unseen=True, before="", after="",
-                reason="cells were merged, or the table was taken apart", hint="change the table in the source by hand",
+                section=leaf[0], leaf=leaf[1], edits=(), keys=frozenset(), unseen=True, before=words, after=words,
+                act="the table", reason="cells were merged, or the table was taken apart",
+                hint="change the table in the source by hand",
             )  # fmt: skip
+
+
+def _row_of(scene: Scene, leaf: tuple[str, int]) -> str:
+    """The words of the row that a cell was sent in."""
+    wanted = scene.sent.lines[scene.sent.line_of[leaf]].line.last.place
+    places = ((line.line.last.place, line.line.text) for line in scene.sent.lines)
+    return " | ".join(
+        text for place, text in places if place and wanted and (place.table, place.row) == (wanted.table, wanted.row)
+    )
 
 
 def _joined(scene: Scene) -> Iterator[Change]:

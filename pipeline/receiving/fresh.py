@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.receiving.matching import Place
@@ -174,6 +174,7 @@ class Fresh:
         """The changes that write new lines, which follow one another, into their section."""
         entries = [self._scene.entries[at] for at in run]
         section = entries[0].section
+        before = self._scene.ends_before(run[0])
         first = Kind.CELL if entries[0].line.last.place is not None else self.kind(entries[0].line)[0]
         anchor = self._scene.anchor(run[0], run[-1], section, kind=first) if section else None
         for _, some in itertools.groupby(entries, _row):
@@ -182,7 +183,9 @@ class Fresh:
                 yield self._table_row(group, section, anchor)
                 continue
             for entry in group:
-                yield self._line(entry, section, anchor)
+                change = self._line(entry, section, anchor)
+                yield replace(change, keys=change.keys | before)
+                before = frozenset()
 
     def _line(self, entry: Entry, section: str, anchor: tuple[int, bool] | None) -> Change:
         text, reason, hint = self._leaf_text(section, entry)

@@ -41,6 +41,8 @@ _MADE_OF = frozenset(
 )
 """What the parts of a formula are called where it is read in a line (ECMA-376 part 1, 22.1)."""
 _OUTSIDE = ("http://", "https://", "mailto:")
+_AROUND = 30
+"""How many characters are shown on each side of where a paragraph was cut."""
 _TURNED = frozenset((Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM))
 
 
@@ -112,17 +114,16 @@ class Leaves:
         )  # fmt: skip
 
     def _told(self, key: LeafKey, leaf: Leaf, found: Sequence[Hunk | Cut], cuts: Sequence[int]) -> Iterator[Change]:
-        ends = iter(cuts)
+        lines = iter(cuts)
         for one in found:
             if isinstance(one, Hunk):
                 yield from self._hunk(key, leaf, one)
                 continue
-            keys = self._witness.on_ends(self._entries[next(ends)].line.sources)
-            shown = f"{leaf.text[max(0, one.at - 30) : one.at]} ¶ {leaf.text[one.at : one.at + 30]}"
+            keys = self._witness.on_ends(self._entries[next(lines)].line.sources)
+            ends = leaf.text[max(0, one.at - _AROUND) : one.at], leaf.text[one.at : one.at + _AROUND]
             yield Change(
                 section=key[0], leaf=key[1], at=one.at, edits=(Split(leaf=key[1], at=one.at),), keys=keys,
-                unseen=not keys,
-                before=shown, after=shown,
+                unseen=not keys, before="".join(ends), after=" ¶ ".join(ends),
             )  # fmt: skip
 
     def _hunk(self, key: LeafKey, leaf: Leaf, hunk: Hunk) -> Iterator[Change]:
@@ -180,6 +181,14 @@ class Leaves:
             start, end = stretch[0][0], stretch[-1][0] + 1
             keys = self._witness.formats_on([sign for _, _, sign in stretch])
             words = self._scene.words(key, start, end)
+            if leaf.kind is Kind.CODE:
+                if keys:  # LibreOffice sets what is typed into code otherwise, and nobody did that
+                    yield Change(
+                        section=key[0], leaf=key[1], at=start, edits=(), keys=keys, unseen=False, before=words,
+                        after=words, reason="code has no bold or italic, and no other looks than its own",
+                        hint="ask what was meant by it",
+                    )  # fmt: skip
+                continue
             yield Change(
                 section=key[0], leaf=key[1], at=start,
                 edits=(Format(leaf=key[1], start=start, end=end, formats=stretch[0][1]),),
@@ -222,8 +231,9 @@ class Leaves:
         if old is kind is Kind.ITEM:
             keys = self._witness.styles_on(line)
             yield Change(
-                section=key[0], leaf=key[1], edits=(), keys=keys, unseen=not keys, before=leaf.text, after=line.text,
-                reason="an item was put on another level", hint="set it in by four blanks more or less in the source",
+                section=key[0], leaf=key[1], edits=(), keys=keys, unseen=not keys, before=line.text, after=line.text,
+                act="on another level", reason="an item was put on another level",
+                hint="set it in by four blanks more or less in the source",
             )  # fmt: skip
             return
         if line.last.style == sent.last.style:

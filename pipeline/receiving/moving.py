@@ -57,7 +57,7 @@ class Moving:
         target = self._entries[run[0]].section
         text = " ".join(self._entries[at].line.text for at in run)
         change = Change(
-            section=section, leaf=first, edits=(), keys=keys, unseen=not keys, before=text, after=text
+            section=section, leaf=first, edits=(), keys=keys, unseen=not keys, before=text, after=text, act="moved"
         )  # fmt: skip
         anchor = self._scene.anchor(run[0], run[-1], target)
         hint = "move it in the source by hand"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.receiving.sent import Sent
     from pipeline.receiving.witness import Witness
     from pipeline.sourcemap.values import Kind
+    from pipeline.wordfile.values import Key
 
 
 class Scene:
@@ -64,6 +65,16 @@ class Scene:
         if before is not None:
             return before, True
         return (behind, False) if behind is not None else None
+
+    def ends_before(self, first: int) -> frozenset[Key]:
+        """The changes that made the end of the line before an entry, where the entry's own end is not the new one.
+
+        So LibreOffice does when Enter is pressed at a paragraph's end: the new paragraph has the old one's end.
+        """
+        if not first or self.entries[first].end is None or self.entries[first - 1].end is not None:
+            return frozenset()
+        marks = self.entries[first - 1].line.last.marks
+        return frozenset(mark.key for mark in marks if mark.kind.arrives)
 
     def _beside(self, numbers: Iterable[int], own: int, section: str, edge: int) -> int | None:
         story = self.entries[own].line.last.story

@@ -22,7 +22,8 @@ class Change:
     there with which it begins. ``edits`` are
     what it takes in the source, none where it cannot be made, and ``reason`` and ``hint`` then say why, and what to
     do. ``keys`` are the tracked changes that it was made of; ``unseen`` is true where a part of it was made with
-    tracking off. ``before`` and ``after`` are the words, for people to read. Of changes that share one of ``bonds``
+    tracking off. ``before`` and ``after`` are the words, for people to read; where they are the same, ``act`` says what
+    was done to them. Of changes that share one of ``bonds``
     all are made or none: what a move takes from one place and brings to another. ``brought`` are the leaves that come
     from another section.
     """
@@ -35,6 +36,7 @@ class Change:
     before: str
     after: str
     at: int = 0
+    act: str = ""
     reason: str = ""
     hint: str = ""
     bonds: frozenset[object] = frozenset()
