@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.sourcemap.values import Atom
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.receiving.lines import Sign
+    from pipeline.sourcemap.values import Glyph
 
 Placed = tuple["Sign", "int | None"]
 
@@ -103,6 +106,11 @@ class Walk:
             hunk = _joined(last, hunk)
         self.found.append(hunk)
         return True
+
+
+def is_display(glyph: Glyph) -> bool:
+    """Whether a glyph is a formula on a line of its own."""
+    return glyph.atom is Atom.FORMULA and '"DisplayMath"' in glyph.content
 
 
 def _joined(one: Hunk, other: Hunk) -> Hunk:

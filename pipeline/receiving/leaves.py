@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.receiving.fresh import dress, formats_of
-from pipeline.receiving.hunks import Hunk, Walk
+from pipeline.receiving.hunks import Hunk, Walk, is_display
 from pipeline.receiving.values import Change
 from pipeline.sourcemap.edits import DeleteLeaf, Format, Replace, Split, Turn
 from pipeline.sourcemap.values import Atom, Kind
@@ -158,7 +158,8 @@ class Leaves:
             edits.append(Replace(leaf=key[1], start=start, end=hunk.end, text=text, formats=formats))
             start = hunk.end
         if not edits:
-            edits.append(Replace(leaf=key[1], start=hunk.start, end=hunk.end))
+            start, end = _apart(leaf, hunk)
+            edits.append(Replace(leaf=key[1], start=start, end=end))
         return replace(change, edits=tuple(edits))
 
     # Words that are set otherwise.
@@ -316,6 +317,18 @@ class Leaves:
         ordinal, at = marks[note - 1]
         parts = self._scene.found.get((section, ordinal), [])
         return not any(at == glyph for _, part in parts for _, glyph in part.signs)
+
+
+def _apart(leaf: Leaf, hunk: Hunk) -> tuple[int, int]:
+    """What to take out for a hunk: all of it but a blank, where formulas would else stand side by side."""
+    start, end = hunk.start, hunk.end
+    beside = (*leaf.glyphs[start - 1 : start], *leaf.glyphs[end : end + 1]) if start else ()
+    if len(beside) == 2 and all(one.atom is Atom.FORMULA for one in beside) and any(map(is_display, beside)):
+        if leaf.glyphs[start].text == " ":
+            return start + 1, end
+        if leaf.glyphs[end - 1].text == " ":
+            return start, end - 1
+    return start, end
 
 
 def _signs(text: str) -> set[str]:

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.receiving.hunks import is_display
 from pipeline.receiving.values import Change
 from pipeline.sourcemap.edits import Bring, DeleteLeaf, Merge, Move, Replace
 
@@ -114,10 +115,16 @@ class Moving:
         between = range(first + 1, last)
         if section != section2 or first > last or any((section, leaf) in self._scene.found for leaf in between):
             return replace(change, reason=_JOINED, hint="join them by hand")
-        edits: list[Edit] = [Merge(leaf=first)]
+        edits: list[Edit] = []
         for leaf in between:
-            edits += [Merge(leaf=leaf), Replace(leaf=leaf, start=0, end=len(self._sent.leaf((section, leaf)).glyphs))]
+            edits += [
+                Merge(leaf=leaf - 1),
+                Replace(leaf=leaf, start=0, end=len(self._sent.leaf((section, leaf)).glyphs)),
+            ]
             self.merged.add((section, leaf))
             gone, unseen = self._witness.gone((section, leaf))
             change = replace(change, keys=change.keys | gone, unseen=change.unseen or unseen)
+        ends = self._sent.leaf(one.leaf).glyphs[-1:] + self._sent.leaf(other.leaf).glyphs[:1]
+        # A formula on a line of its own stands apart in print whatever is beside it, and should in the source.
+        edits.append(Merge(leaf=last - 1, between=" " if any(map(is_display, ends)) else ""))
         return replace(change, edits=tuple(edits))
