@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -61,12 +61,24 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """One line of the account.
+class Fate:
+    """What became of a change, where it stands, why, and what to do; ``line`` is 0 where there is none to go to."""
+
+    outcome: Outcome
+    section: str = ""
+    path: str = ""
+    line: int = 0
+    reason: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item(Fate):
+    """One line of the account: what became of what.
 
     ``id`` is the part and the ordinal of the tracked change there, empty for an edit that was not tracked. ``kind`` is
     ``insertion``, ``deletion``, ``move``, ``format``, ``row``, ``table``, ``untracked`` or ``comment``. ``author`` is
-    a person's id, ``date`` what the file says. ``line`` is 0 where there is none to go to.
+    a person's id, ``date`` what the file says.
     """
 
     id: str
@@ -74,24 +86,6 @@ class Item:
     author: str
     date: str
     text: str
-    outcome: Outcome
-    section: str = ""
-    path: str = ""
-    line: int = 0
-    reason: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fate:
-    """What became of a change of a section's text."""
-
-    outcome: Outcome
-    section: str = ""
-    path: str = ""
-    line: int = 0
-    reason: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +93,8 @@ class Books:
     """What an account is made of.
 
     ``fates`` are the changes of sections, each with what became of it; ``made`` the changes of what the build makes.
-    ``people`` are the ids of the persons by the names they go by in the file.
+    ``people`` are the ids of the persons by the names they go by in the file; ``contents`` the paragraphs of the
+    reading that are contents by what they say alone.
     """
 
     reading: Reading
@@ -109,6 +104,7 @@ class Books:
     generated: Generated
     people: Mapping[str, str]
     reviewer: str
+    contents: frozenset[int] = frozenset()
 
 
 def account(books: Books) -> list[Item]:
@@ -139,7 +135,7 @@ class _Account:
             for mark, text in marked:
                 self._texts[mark.key] = self._texts.get(mark.key, "") + text
                 self._stories[mark.key] = paragraph.story
-                if is_contents(paragraph):
+                if is_contents(paragraph) or paragraph.index in books.contents:
                     self._contents.add(mark.key)
                 if mark.move:
                     self._moves.setdefault(mark.move, set()).add(mark.key)
@@ -157,22 +153,15 @@ class _Account:
         for entry in self._books.inventory:
             if entry.kind == "comment":
                 continue
-            fate = self._fate(entry.key)
-            result.append(
-                Item(
-                    id=f"{entry.key.part}#{entry.key.serial}",
-                    kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
-                    author=self._books.people.get(entry.author, entry.author),
-                    date=entry.utc or entry.date,
-                    text=_shown(self._texts.get(entry.key, "") or self._words(entry.key)),
-                    outcome=fate.outcome,
-                    section=fate.section,
-                    path=fate.path,
-                    line=fate.line,
-                    reason=fate.reason,
-                    hint=fate.hint,
-                )
+            item = Item(
+                id=f"{entry.key.part}#{entry.key.serial}",
+                kind="row" if entry.of == "row" else _KINDS.get(entry.kind, "format"),
+                author=self._books.people.get(entry.author, entry.author),
+                date=entry.utc or entry.date,
+                text=_shown(self._texts.get(entry.key, "") or self._words(entry.key)),
+                **asdict(self._fate(entry.key)),
             )
+            result.append(item)
         unseen = [
             (_turned(change.before, change.after, change.act), fate)
             for change, fate in self._books.fates
@@ -181,14 +170,10 @@ class _Account:
         unseen += [
             (_turned(one.before, one.after, "moved"), self._of_made(one)) for one in self._books.made if one.unseen
         ]
-        for text, fate in unseen:
-            result.append(
-                Item(
-                    id="", kind="untracked", author=self._books.reviewer, date="", text=text,
-                    outcome=fate.outcome, section=fate.section, path=fate.path, line=fate.line, reason=fate.reason,
-                    hint=fate.hint,
-                )
-            )  # fmt: skip
+        reviewer = self._books.reviewer
+        result += [
+            Item(id="", kind="untracked", author=reviewer, date="", text=text, **asdict(fate)) for text, fate in unseen
+        ]
         return result
 
     def _words(self, key: Key) -> str:

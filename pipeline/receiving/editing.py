@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipeline.receiving.entries import LABEL
 from pipeline.receiving.fresh import Fresh
 from pipeline.receiving.leaves import Leaves
 from pipeline.receiving.moving import Moving
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.receiving.entries import Entry
+    from pipeline.receiving.lines import Line
     from pipeline.receiving.scene import Scene
 
 
@@ -104,6 +106,11 @@ def _made_in(scene: Scene, entry: Entry) -> list[int]:
     ]
 
 
+def _unlabelled(line: Line) -> str:
+    """The text of a line without the label of a caption."""
+    return "".join(sign.text for sign in line.signs if sign.piece.look.style != LABEL)
+
+
 def _made(scene: Scene) -> Iterator[Made]:
     """Changes of what the build makes."""
     present: set[int] = set()
@@ -116,6 +123,9 @@ def _made(scene: Scene) -> Iterator[Made]:
         before = scene.sent.lines[entry.made].line.text
         if entry.line.text != before or entry.moved:
             keys = scene.witness.on_line(entry.line) | scene.witness.gone_from(entry.made)
+            bare = _unlabelled(scene.sent.lines[entry.made].line)
+            if bare != before and not keys and not entry.moved and entry.line.text.lstrip(". ") == bare.strip():
+                continue  # pandoc loses "Table 1", and nobody did that
             yield Made(line=entry.made, keys=keys, unseen=not keys, before=before, after=entry.line.text)
     for number, line in enumerate(scene.sent.lines):
         if number not in present and not line.leaves and line.line.text.strip():

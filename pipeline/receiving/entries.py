@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pipeline.receiving.matching import Match
     from pipeline.receiving.sent import Origin, Sent
 
-_LABEL = CAPTION_LABEL.replace(" ", "")
+LABEL = CAPTION_LABEL
+"""The style of a caption's label, as a look names it."""
 Key = tuple[str, int]
 """A leaf: its section and its ordinal."""
 
@@ -92,7 +93,7 @@ def _told(sent: Sent, line: Line, match: Match) -> tuple[tuple[Part, ...], int |
         place = match.places.get(sign.at)
         if place is None:
             # The label of a caption is counted again by every program; nobody types it.
-            if sign.piece.look.style != _LABEL or any(mark.kind.arrives for mark in sign.piece.marks):
+            if sign.piece.look.style != LABEL or any(mark.kind.arrives for mark in sign.piece.marks):
                 fresh.append((sign, None))
             continue
         number = place.line if number is None else number

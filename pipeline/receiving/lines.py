@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.wordfile.settling import settle
-from pipeline.wordfile.values import Position, Story
+from pipeline.wordfile.values import OBJECT, Position, Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 TEXTS = frozenset((Story.BODY, Story.FOOTNOTE, Story.ENDNOTE))
 """The stories that hold a paper's text; what stands in headers and footers is made for every page."""
 
+_PAGE = re.compile(r"[ .…]+[0-9ivxlc]{1,6}\Z")
+"""The page at the end of a line of the contents."""
 _CONTENTS = ("toc ", "table of figures", "contents ")
 """How the names of the styles begin that contents are set in."""
 
@@ -46,9 +49,13 @@ class Line:
 
 
 class Lines:
-    """The lines of one reading, under any choice of changes."""
+    """The lines of one reading, under any choice of changes.
 
-    def __init__(self, reading: Reading) -> None:
+    ``contents`` are the ordinals of paragraphs that are lines of the contents without being set as such.
+    """
+
+    def __init__(self, reading: Reading, contents: frozenset[int] = frozenset()) -> None:
+        self.contents = contents
         self._paragraphs = [paragraph for paragraph in reading.paragraphs if paragraph.story in TEXTS]
         self._places: dict[int, Position] = {}
         for paragraph in self._paragraphs:
@@ -61,7 +68,7 @@ class Lines:
         """The lines with the changes taken for which ``takes`` holds; characters that only announce are left out."""
         lines = []
         for one in settle(self._paragraphs, takes):
-            if is_contents(one.sources[-1]):
+            if is_contents(one.sources[-1]) or one.sources[-1].index in self.contents:
                 continue
             signs = [sign for piece in one.pieces if not _announces(piece) for sign in self._signs(piece)]
             lines.append(Line(sources=one.sources, signs=tuple(signs), text="".join(sign.text for sign in signs)))
@@ -75,6 +82,38 @@ class Lines:
 def is_contents(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a line of the contents: a field, which programs write again when they like."""
     return paragraph.style.casefold().startswith(_CONTENTS)
+
+
+def contents_again(sent: Reading, returned: Reading) -> frozenset[int]:
+    """The paragraphs of a returned file that say what the contents said, one after the other, in some other style.
+
+    So they are where a program has written the file anew, as pandoc and Google Docs do. They count only if they are
+    half of the contents at least; a heading that reads the same stands by itself.
+    """
+    wanted = [_entry(one.text) for one in sent.paragraphs if is_contents(one)]
+    plain = [
+        one for one in returned.paragraphs if one.story is Story.BODY and not is_contents(one) and one.text.strip()
+    ]
+    best: list[int] = []
+    for first in range(len(plain)):
+        found, at = [], 0
+        for paragraph in plain[first:]:
+            words = _entry(paragraph.text)
+            either = words, _PAGE.sub("", words)
+            again = next((place for place in range(at, len(wanted)) if wanted[place] in either), None)
+            if again is None:
+                break
+            found.append(paragraph.index)
+            at = again + 1
+        best = max(best, found, key=len)
+        if 2 * len(best) > len(wanted):
+            break
+    return frozenset(best) if wanted and 2 * len(best) >= len(wanted) else frozenset()
+
+
+def _entry(text: str) -> str:
+    """A line of the contents without what sets it: tabs, and the signs that fields and jumps leave."""
+    return " ".join(text.replace(OBJECT, " ").split())
 
 
 def _announces(piece: Piece) -> bool:

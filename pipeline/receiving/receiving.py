@@ -163,6 +163,7 @@ class _Receiver:
             generated=self._generated(last),
             people=self._who.people,
             reviewer=self._reviewer.id,
+            contents=self._round.lines.contents,
         )
         return Received(
             paper=self._returned.paper,

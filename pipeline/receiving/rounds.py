@@ -10,7 +10,7 @@ from pipeline.errors import RefusedError
 from pipeline.inputs import code_fingerprint
 from pipeline.receiving.editing import edited
 from pipeline.receiving.entries import entries
-from pipeline.receiving.lines import Lines
+from pipeline.receiving.lines import Lines, contents_again
 from pipeline.receiving.matching import match, moved_again
 from pipeline.receiving.scene import Scene
 from pipeline.receiving.sent import sent
@@ -64,8 +64,9 @@ def lay(then: Workspace, found: Survey, paper: str, reading: Reading) -> Round:
     Raises `RefusedError` where it is another text.
     """
     ready = anchored(found.examined[paper], then.cache)
-    ours = sent(ready, read(open_word(_draft(then, found, ready))))
-    lines = Lines(reading)
+    drafted = read(open_word(_draft(then, found, ready)))
+    ours = sent(ready, drafted)
+    lines = Lines(reading, contents_again(drafted, reading))
     came = lines.settled(lambda _: False)
     laid = match(ours, came, reading)
     if laid.share(ours) < _LEAST:

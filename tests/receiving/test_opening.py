@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
+import pypandoc
 import pytest
 
 from pipeline.errors import MisuseError, RefusedError
@@ -16,6 +18,8 @@ from tests.roundtrip.sample import PAPER
 from tests.wordfile import building
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Sent
 
 _MARKS = re.compile(rb"<w:bookmark(?:Start|End)\b[^>]*/>")
@@ -122,3 +126,23 @@ def test_a_dry_run_finds_out_the_same_and_writes_nothing(sent: Sent) -> None:
     dry = sent.receive(data, dry_run=True)
     assert sent.heads() == before
     assert dry.changes == sent.receive(data).changes
+
+
+def written_anew(data: bytes, folder: Path) -> bytes:
+    """A file that pandoc read and wrote: without properties, anchors, comments, and most of its styles."""
+    source, target = folder / "sent.docx", folder / "anew.docx"
+    source.write_bytes(data)
+    subprocess.run([pypandoc.get_pandoc_path(), source, "-o", target], check=True)
+    return target.read_bytes()
+
+
+def test_contents_are_known_by_what_they_say(sent: Sent, tmp_path: Path) -> None:
+    """Where a program has written the file anew nobody has typed them, and an edit is the only change that is told."""
+    also = {"paper": PAPER, "commit": "HEAD", "reviewer": "guide1"}
+    calm = sent.receive(written_anew(sent.data, tmp_path), dry_run=True, **also)
+    assert not [item.text for item in calm.changes if "Scale and trend" in item.text or "Contents" in item.text]
+    data = sent.edited(lambda word: word.replace("Courts should publish", "Courts must publish"), tracked=False)
+    edited = sent.receive(written_anew(data, tmp_path), dry_run=True, **also)
+    told = [item.text for item in edited.changes]
+    assert [text for text in told if text not in [item.text for item in calm.changes]] == ["should → must"]
+    assert not [item.text for item in calm.changes if item.path == "" and item.outcome.value == "kept"]
