@@ -331,7 +331,8 @@ def test_equal_comments_on_equal_words_keep_their_places(desk: Desk) -> None:
     ("change", "result", "reason"),
     [
         ({"section": ""}, "KEPT", "it hangs on “the office”, which no section's file holds: “Why?”"),
-        ({"section": "annex", "quote": ""}, "KEPT", "it hangs on no words of a section: “Why?”"),
+        ({"section": "", "quote": ""}, "KEPT", "it hangs on no words of a section: “Why?”"),
+        ({"section": "annex", "quote": ""}, "KEPT", "it hangs on annex, a section that is no longer there: “Why?”"),
         ({"text": "  "}, "KEPT", "the comment says nothing"),
         ({"text": "x" * 10_001}, "KEPT", "the comment has more than 10,000 characters"),
         ({"text": "a\u202eb"}, "KEPT", "the comment has a character that nobody sees (U+202E)"),
